@@ -1,0 +1,25 @@
+using Microsoft.Extensions.AI;
+
+namespace AiCollab.Core.Ai;
+
+/// <summary>Opens a model for one step, with every guard in place: resilience, budget hold and ledger row per attempt, strict streams.</summary>
+public interface IModelClients
+{
+    /// <summary>Opens the model.</summary>
+    /// <exception cref="Errors.NotFoundException">The connection is gone or belongs to somebody else.</exception>
+    /// <exception cref="Errors.ProviderFailedException">The key cannot be used or the local model cannot be loaded.</exception>
+    Task<OpenedModel> OpenAsync(ModelUse use, CancellationToken ct);
+
+    /// <summary>The models the person can pick now, by provider and name; empty when nothing is connected.</summary>
+    Task<IReadOnlyList<AvailableModel>> ListAsync(Accounts.UserId user, CancellationToken ct);
+}
+
+/// <summary>
+/// A model ready to speak. Calls throw <see cref="Errors.ProviderFailedException"/> or <see cref="Costs.BudgetExceededException"/>;
+/// every stream that ends without throwing was complete. Function calls are not invoked here: the agent loop puts that layer on top.
+/// </summary>
+public sealed record OpenedModel(IChatClient Chat, ModelCapabilities Capabilities) : IDisposable
+{
+    /// <inheritdoc/>
+    public void Dispose() => Chat.Dispose();
+}

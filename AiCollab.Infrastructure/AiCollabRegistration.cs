@@ -1,0 +1,38 @@
+using AiCollab.Infrastructure.Accounts;
+using AiCollab.Infrastructure.Ai;
+using AiCollab.Infrastructure.Cluster;
+using AiCollab.Infrastructure.Collaboration;
+using AiCollab.Infrastructure.Costs;
+using AiCollab.Infrastructure.Keys;
+using AiCollab.Infrastructure.Mongo;
+using AiCollab.Infrastructure.Sandbox;
+using AiCollab.Infrastructure.Secrets;
+using AiCollab.Infrastructure.Sessions;
+using AiCollab.Infrastructure.Workspaces;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+
+namespace AiCollab.Infrastructure;
+
+/// <summary>Puts the product together: one line a feature.</summary>
+public static class AiCollabRegistration
+{
+    /// <summary>Adds every feature to the host.</summary>
+    public static IHostApplicationBuilder AddAiCollab(this IHostApplicationBuilder builder)
+    {
+        var configuration = builder.Configuration;
+        builder.Services.TryAddSingleton(TimeProvider.System);
+        builder.Services
+            .AddMongo(configuration)
+            .AddSecrets(configuration)
+            .AddAccounts(configuration)
+            .AddKeys(configuration)
+            .AddAi(configuration)
+            .AddCosts(configuration)
+            .AddSandbox(configuration)
+            .AddWorkspaces(configuration)
+            .AddCollaboration(configuration)
+            .AddSessions(configuration);
+        return builder.AddCluster();
+    }
+}
