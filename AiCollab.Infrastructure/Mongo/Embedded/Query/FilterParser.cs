@@ -1,0 +1,65 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
+using MongoDB.Bson;
+
+namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
+
+/// <summary>Reads a query document: paths with conditions, and the operators that combine whole queries.</summary>
+internal static class FilterParser
+{
+    private delegate Predicate? Reader(BsonValue operand, bool topLevel);
+
+    private static readonly Dictionary<string, Reader> Readers = new(StringComparer.Ordinal)
+    {
+        ["$and"] = (operand, topLevel) => And(Operands("$and", operand, topLevel)),
+        ["$or"] = (operand, topLevel) => Or(Operands("$or", operand, topLevel)),
+        ["$nor"] = (operand, topLevel) => new NotPredicate(Or(Operands("$nor", operand, topLevel))),
+        ["$comment"] = (_, _) => null,
+        ["$alwaysTrue"] = (operand, _) => new ConstantPredicate(RequireOne("$alwaysTrue", operand)),
+        ["$alwaysFalse"] = (operand, _) => new ConstantPredicate(!RequireOne("$alwaysFalse", operand)),
+    };
+
+    public static Predicate Parse(BsonDocument query, bool topLevel = true) =>
+        And(query.Elements.Select(element => ParseElement(element, topLevel)).OfType<Predicate>().ToArray());
+
+    private static Predicate? ParseElement(BsonElement element, bool topLevel)
+    {
+        if (!element.Name.StartsWith('$') || element.Name is "$ref" or "$id" or "$db")
+        {
+            return OperatorParser.Parse(element.Value).OnPath(FieldPath.Parse(element.Name));
+        }
+        return Readers.TryGetValue(element.Name, out var reader)
+            ? reader(element.Value, topLevel)
+            : throw CommandException.BadValue(
+                $"unknown top level operator: {element.Name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.");
+    }
+
+    private static Predicate And(Predicate[] operands) => operands.Length switch
+    {
+        0 => new ConstantPredicate(true),
+        1 => operands[0],
+        _ => new AndPredicate(operands),
+    };
+
+    private static Predicate Or(Predicate[] operands) =>
+        operands.Length == 1 ? operands[0] : new OrPredicate(operands);
+
+    private static Predicate[] Operands(string name, BsonValue operand, bool topLevel)
+    {
+        if (operand is not BsonArray array)
+        {
+            throw CommandException.BadValue($"{name} must be an array");
+        }
+        if (array.Count == 0)
+        {
+            throw CommandException.BadValue("$and/$or/$nor must be a nonempty array");
+        }
+        return array.Select(entry => entry is BsonDocument query
+            ? Parse(query, topLevel)
+            : throw CommandException.BadValue("$or/$and/$nor entries need to be full objects")).ToArray();
+    }
+
+    private static bool RequireOne(string name, BsonValue operand) =>
+        operand.IsNumeric && NumberOrder.Compare(operand, 1) == 0
+            ? true
+            : throw CommandException.FailedToParse($"{name} must be an integer value of 1");
+}
