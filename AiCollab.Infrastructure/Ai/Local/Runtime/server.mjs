@@ -29,7 +29,7 @@ const engine = await Engine.load({
 });
 
 const routes = {
-    "GET /health": (_, response) => sendJson(response, 200, {status: "ok", ...engine.state()}),
+    "GET /health": (_, response) => sendJson(response, 200, {status: "ok", pid: process.pid, ...engine.state()}),
     "GET /v1/models": (_, response) => sendJson(response, 200, {object: "list", data: [engine.card()]}),
     "POST /v1/chat/completions": async (request, response, signal) =>
         answerChat(engine, await readJson(request), response, signal),
@@ -50,7 +50,8 @@ const server = http.createServer(async (request, response) => {
     }
 });
 server.requestTimeout = 0; // an answer takes as long as it takes; the host cancels by closing the connection
-server.listen(options.socket, () => report({ready: true, pid: process.pid, ...engine.state()}));
+server.keepAliveTimeout = 0; // the host closes idle connections: closing them here would race with its next request
+server.listen(options.socket, () => report({ready: true}));
 
 function report(line) {
     process.stdout.write(JSON.stringify(line) + "\n");
