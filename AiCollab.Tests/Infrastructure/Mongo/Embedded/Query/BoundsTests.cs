@@ -32,8 +32,8 @@ public sealed class BoundsTests
                 Check(query, document, bounds);
             }
         }
-        matches.Should().BeGreaterThan(Rounds / 10);
-        bounded.Should().BeGreaterThan(Rounds / 50);
+        matches.Should().BeGreaterThan(Rounds / 50);
+        bounded.Should().BeGreaterThan(Rounds / 100);
     }
 
     [Fact]

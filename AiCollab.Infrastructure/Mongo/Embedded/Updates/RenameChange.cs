@@ -1,0 +1,52 @@
+using MongoDB.Bson;
+
+namespace AiCollab.Infrastructure.Mongo.Embedded.Updates;
+
+/// <summary>$rename: takes the value from one path and sets it at another; nothing if the source is missing.</summary>
+internal sealed record RenameChange(UpdatePath From, UpdatePath To)
+{
+    public static RenameChange Parse(string from, BsonValue operand)
+    {
+        if (operand is not BsonString target)
+        {
+            throw CommandException.BadValue($"The 'to' field for $rename must be a string: {from}: {operand.ToJson()}");
+        }
+        var (source, destination) = (UpdatePath.Parse(from), UpdatePath.Parse(target.Value));
+        if (source.IsPositional || destination.IsPositional)
+        {
+            var dynamic = source.IsPositional ? ("source", from) : ("destination", target.Value);
+            throw CommandException.BadValue($"The {dynamic.Item1} field for $rename may not be dynamic: {dynamic.Item2}");
+        }
+        if (source.ConflictsWith(destination))
+        {
+            throw CommandException.BadValue(from == target.Value
+                ? $"The source and target field for $rename must differ: {from}: \"{target.Value}\""
+                : $"The source and target field for $rename must not be on the same path: {from}: \"{target.Value}\"");
+        }
+        return new RenameChange(source, destination);
+    }
+
+    public void Apply(Draft draft)
+    {
+        if (draft.Find(From) is not { } value)
+        {
+            return;
+        }
+        RefuseArrayOnTheWay(draft);
+        draft.Apply(From, new UnsetChange());
+        draft.Apply(To, new SetChange(value));
+    }
+
+    private void RefuseArrayOnTheWay(Draft draft)
+    {
+        BsonValue? current = draft.Result;
+        foreach (var part in To.Parts)
+        {
+            if (current is BsonArray)
+            {
+                throw CommandException.BadValue($"The destination field cannot be an array element, '{To.Text}' has an array field called '{To.Parts[0].Name}'");
+            }
+            current = (current as BsonDocument)?.GetValue(part.Name, null);
+        }
+    }
+}
