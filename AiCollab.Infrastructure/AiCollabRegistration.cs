@@ -4,6 +4,7 @@ using AiCollab.Infrastructure.Ai.Local;
 using AiCollab.Infrastructure.Cluster;
 using AiCollab.Infrastructure.Collaboration;
 using AiCollab.Infrastructure.Costs;
+using AiCollab.Infrastructure.Errors;
 using AiCollab.Infrastructure.Keys;
 using AiCollab.Infrastructure.Mongo;
 using AiCollab.Infrastructure.Sandbox;
@@ -25,6 +26,7 @@ public static class AiCollabRegistration
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services
             .AddMongo(configuration)
+            .AddErrors()
             .AddSecrets(configuration)
             .AddAccounts(configuration)
             .AddKeys(configuration)

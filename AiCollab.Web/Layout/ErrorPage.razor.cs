@@ -1,10 +1,11 @@
+using AiCollab.Core.Accounts;
 using AiCollab.Core.Errors;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace AiCollab.Web.Layout;
 
-/// <summary>What a failed request shows: the sentence of a known failure, or a reference to what the log has.</summary>
+/// <summary>What a failed request shows: the sentence of a known failure, or a reference to the stored report.</summary>
 public sealed partial class ErrorPage
 {
     private string _title = "This page could not be made";
@@ -15,9 +16,12 @@ public sealed partial class ErrorPage
     private HttpContext? Http { get; set; }
 
     [Inject]
-    private ILogger<ErrorPage> Logger { get; set; } = default!;
+    private IErrorReports Reports { get; set; } = default!;
 
-    protected override void OnInitialized()
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    protected override async Task OnInitializedAsync()
     {
         if (Http?.Features.Get<IExceptionHandlerPathFeature>() is not { } failure)
         {
@@ -32,11 +36,8 @@ public sealed partial class ErrorPage
             return;
         }
 
-        var reference = ErrorReference.New();
-        LogFailed(Logger, failure.Path, reference, failure.Error);
-        _text = $"The details are stored under reference {reference}. Try again; when it stays, tell your administrator the reference.";
+        var report = ErrorReport.Of(failure.Error, failure.Path, Http.User.ToCurrentUser()?.Id, Clock.GetUtcNow());
+        _text = $"The details are kept under reference {report.Reference}. Try again; when it stays, tell your administrator the reference.";
+        await Reports.StoreAsync(report, CancellationToken.None);
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Request for {Path} failed ({Reference})")]
-    private static partial void LogFailed(ILogger logger, string path, ErrorReference reference, Exception exception);
 }

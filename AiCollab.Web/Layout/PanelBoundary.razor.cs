@@ -1,15 +1,17 @@
+using AiCollab.Core.Accounts;
 using AiCollab.Core.Errors;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Routing;
 
 namespace AiCollab.Web.Layout;
 
 /// <summary>
 /// Put around every panel. A failure the product knows by name shows its own sentence; any other one shows a reference
-/// under which the log has the details.
+/// under which a report is stored. Going to another page draws it anew.
 /// </summary>
-public sealed partial class PanelBoundary
+public sealed partial class PanelBoundary : IDisposable
 {
-    private ErrorReference _reference;
+    private string _explanation = "";
 
     /// <summary>What broke, in the panel's words: "The file tree could not be drawn".</summary>
     [Parameter]
@@ -23,20 +25,40 @@ public sealed partial class PanelBoundary
     [Parameter]
     public string Retry { get; set; } = "Draw it again";
 
-    [Inject]
-    private ILogger<PanelBoundary> Logger { get; set; } = default!;
+    [CascadingParameter]
+    private CurrentUser? User { get; set; }
 
-    private string Explanation => CurrentException is AiCollabException known
-        ? known.Message
-        : $"{Assurance} Reference {_reference}.".TrimStart();
+    [Inject]
+    private IErrorReports Reports { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    public void Dispose() => Navigation.LocationChanged -= StartAnew;
+
+    protected override void OnInitialized() => Navigation.LocationChanged += StartAnew;
 
     protected override Task OnErrorAsync(Exception exception)
     {
-        _reference = ErrorReference.New();
-        LogBroken(Logger, Title, _reference, exception);
-        return Task.CompletedTask;
+        if (exception is AiCollabException known)
+        {
+            _explanation = known.Message;
+            return Task.CompletedTask;
+        }
+
+        var report = ErrorReport.Of(exception, Title, User?.Id, Clock.GetUtcNow());
+        _explanation = $"{Assurance} Reference {report.Reference}.".TrimStart();
+        return Reports.StoreAsync(report, CancellationToken.None);
     }
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "{Panel} ({Reference})")]
-    private static partial void LogBroken(ILogger logger, string panel, ErrorReference reference, Exception exception);
+    private void StartAnew(object? sender, LocationChangedEventArgs e)
+    {
+        if (CurrentException is not null)
+        {
+            Recover();
+        }
+    }
 }
