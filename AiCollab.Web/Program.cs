@@ -9,5 +9,5 @@ builder.AddAiCollab();
 builder.Services.AddWeb(builder.Configuration).AddSignIn();
 
 var app = builder.Build();
-app.UseWeb().MapWeb();
+app.UseWeb().MapWeb().MapAccounts();
 await app.RunAsync();

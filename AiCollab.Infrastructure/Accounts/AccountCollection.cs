@@ -1,0 +1,34 @@
+using AiCollab.Core.Accounts;
+using MongoDB.Driver;
+
+namespace AiCollab.Infrastructure.Accounts;
+
+/// <summary>The collection <c>users</c> with its indexes.</summary>
+public sealed class AccountCollection : IDisposable
+{
+    public const string Name = "users";
+
+    private readonly IMongoCollection<Account> _users;
+    private readonly ReadyOnce _ready;
+
+    public AccountCollection(IMongoDatabase database)
+    {
+        AccountMap.Register();
+        _users = database.GetCollection<Account>(Name);
+        _ready = new ReadyOnce(CreateIndexesAsync);
+    }
+
+    public async Task<IMongoCollection<Account>> OpenAsync(CancellationToken ct)
+    {
+        await _ready.EnsureAsync(ct);
+        return _users;
+    }
+
+    public void Dispose() => _ready.Dispose();
+
+    private Task<IEnumerable<string>> CreateIndexesAsync(CancellationToken ct) => _users.Indexes.CreateManyAsync(
+    [
+        new CreateIndexModel<Account>(Builders<Account>.IndexKeys.Ascending(a => a.NormalizedEmail), new CreateIndexOptions { Name = "email", Unique = true }),
+        new CreateIndexModel<Account>(Builders<Account>.IndexKeys.Ascending(a => a.NormalizedName), new CreateIndexOptions { Name = "name", Unique = true }),
+    ], ct);
+}
