@@ -1,0 +1,107 @@
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Ai;
+using AiCollab.Core.Errors;
+using AiCollab.Core.Sessions;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AiCollab.Web.Features.Home;
+
+/// <summary>A person's sessions: find, open, make, rename, delete.</summary>
+public sealed partial class HomePage : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private SessionList _list = default!;
+    private bool _creating;
+    private bool _modelless;
+
+    [CascadingParameter]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private ISessionDirectory Directory { get; set; } = default!;
+
+    [Inject]
+    private ILiveSessions Live { get; set; } = default!;
+
+    [Inject]
+    private IModelClients Models { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Snackbar { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _list = new SessionList(Directory, User.Id);
+        await _list.LoadAsync("", _closed.Token);
+        _modelless = (await Models.ListAsync(User.Id, _closed.Token)).Count == 0;
+    }
+
+    private Task SearchAsync(ChangeEventArgs typed) => _list.LoadAsync(typed.Value?.ToString() ?? "", _closed.Token);
+
+    private Task ClearSearchAsync() => _list.LoadAsync("", _closed.Token);
+
+    private Task MoreAsync() => _list.MoreAsync(_closed.Token);
+
+    private async Task CreateAsync()
+    {
+        _creating = true;
+        try
+        {
+            await TellAsync(async () =>
+            {
+                var session = await Directory.CreateAsync(User, SessionNames.New, _closed.Token);
+                Navigation.NavigateTo($"/s/{session.Id}");
+            });
+        }
+        finally
+        {
+            _creating = false;
+        }
+    }
+
+    private async Task RenameAsync(Session session)
+    {
+        var dialog = await Dialogs.ShowAsync<RenameDialog>(null, new DialogParameters<RenameDialog> { { d => d.Title, session.Title } });
+        if (await dialog.Result is { Canceled: false, Data: string title } && title != session.Title)
+        {
+            await TellAsync(() => Live.EditAsync(session.Id, User.Id, new SessionEdit(title), _closed.Token));
+            await _list.ReloadAsync(_closed.Token);
+        }
+    }
+
+    private async Task DeleteAsync(Session session)
+    {
+        var dialog = await Dialogs.ShowAsync<DeleteDialog>(null, new DialogParameters<DeleteDialog> { { d => d.Title, session.Title } });
+        if (await dialog.Result is { Canceled: false })
+        {
+            await TellAsync(() => Directory.DeleteAsync(session.Id, User.Id, _closed.Token));
+            await _list.ReloadAsync(_closed.Token);
+        }
+    }
+
+    /// <summary>Failures the product knows are said in their own words; the rest is for the page's boundary.</summary>
+    private async Task TellAsync(Func<Task> action)
+    {
+        try
+        {
+            await action();
+        }
+        catch (AiCollabException e)
+        {
+            Snackbar.Add(e.Message, Severity.Error);
+        }
+    }
+}
