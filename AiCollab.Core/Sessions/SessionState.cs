@@ -3,7 +3,7 @@ using AiCollab.Core.Sandbox;
 
 namespace AiCollab.Core.Sessions;
 
-/// <summary>What a session looks like at <see cref="LastSeq"/>. Immutable; <see cref="Apply"/> gives the next.</summary>
+/// <summary>What a session looks like at <see cref="LastSeq"/>. Immutable; <see cref="Apply(SessionEvent)"/> gives the next.</summary>
 public sealed record SessionState
 {
     /// <summary>Runs kept in the state; older ones are read from the store.</summary>
@@ -35,13 +35,13 @@ public sealed record SessionState
 
         var next = e switch
         {
-            SessionEvent.MessagePosted m => this with { Messages = [.. Messages, m.Message] },
+            SessionEvent.MessagePosted m => Add(m.Message),
             SessionEvent.TextGrew t => Change(t.Message, m => m with { Parts = Grow(m.Parts, t.Text) }),
             SessionEvent.PartAdded p => Change(p.Message, m => m with { Parts = Put(m.Parts, p.Part) }),
             SessionEvent.MessageEnded d => Change(d.Message, m => m with { State = d.State, Cost = d.Cost, Usage = d.Usage, CostUncertain = d.CostUncertain }),
-            SessionEvent.RunStarted r => this with { Runs = [.. Runs.TakeLast(MaxRuns - 1), new LiveRun(r.Run, r.By, r.Language, r.Path, r.At, "", "", null)] },
+            SessionEvent.RunStarted r => this with { Runs = [.. Latest(Runs), new LiveRun(r.Run, r.By, r.Language, r.Path, r.At, "", "", null)] },
             SessionEvent.RunWrote w => ChangeRun(w.Run, r => r.Append(w.Stream, w.Text)),
-            SessionEvent.RunEnded d => ChangeRun(d.Run, r => r with { Result = d.Result }),
+            SessionEvent.RunEnded d => ChangeRun(d.Run, r => r.End(d.Result)),
             SessionEvent.CostChanged c => this with { Cost = c.Cost },
             SessionEvent.SessionEdited s => this with { Session = s.Session },
             SessionEvent.TurnChanged t => this with { Running = t.Running },
@@ -49,6 +49,13 @@ public sealed record SessionState
         };
         return next with { LastSeq = e.Seq };
     }
+
+    /// <summary>The state after all of <paramref name="events"/>, in their order; cheaper than one by one when text streams.</summary>
+    public SessionState Apply(IReadOnlyList<SessionEvent> events) =>
+        EventMerge.Neighbours(events.Where(e => e.Seq > LastSeq)).Aggregate(this, (state, e) => state.Apply(e));
+
+    private SessionState Add(Message message) =>
+        Messages.Any(m => m.Id == message.Id) ? Change(message.Id, _ => message) : this with { Messages = [.. Messages, message] };
 
     private SessionState Change(MessageId id, Func<Message, Message> change)
     {
@@ -68,6 +75,13 @@ public sealed record SessionState
     private SessionState ChangeRun(CodeRunId id, Func<LiveRun, LiveRun> change) =>
         this with { Runs = [.. Runs.Select(r => r.Id == id ? change(r) : r)] };
 
+    // Runs under way are never dropped.
+    private static IEnumerable<LiveRun> Latest(IReadOnlyList<LiveRun> runs)
+    {
+        var drop = Math.Max(0, runs.Count - (MaxRuns - 1));
+        return runs.Where(r => r.Result is null || drop-- <= 0);
+    }
+
     private static MessagePart[] Grow(IReadOnlyList<MessagePart> parts, string text) =>
         parts is [.., MessagePart.Text last]
             ? [.. parts.SkipLast(1), new MessagePart.Text(last.Value + text)]
@@ -85,4 +99,7 @@ public sealed record LiveRun(
 {
     internal LiveRun Append(OutputStream stream, string text) =>
         stream == OutputStream.Stdout ? this with { Output = Output + text } : this with { Stderr = Stderr + text };
+
+    // The record is whole, whatever a watcher missed; sharing its strings keeps the output in memory once.
+    internal LiveRun End(CodeRun result) => this with { Result = result, Output = result.Output, Stderr = result.Stderr };
 }

@@ -1,3 +1,5 @@
+using AiCollab.Core.Collaboration;
+using AiCollab.Core.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -6,10 +8,13 @@ namespace AiCollab.Infrastructure.Collaboration;
 /// <summary>Registers what the feature needs.</summary>
 public static class CollaborationRegistration
 {
-    /// <summary>Adds the feature's services and options.</summary>
+    /// <summary>Adds what lets models work in sessions.</summary>
     public static IServiceCollection AddCollaboration(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        return services
+            .AddSingleton<ToolAgent>()
+            .AddSingleton<TextAgent>()
+            .AddSingleton<IStepAgent, AgentLoop>();
     }
 }

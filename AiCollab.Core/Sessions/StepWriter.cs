@@ -1,0 +1,65 @@
+using AiCollab.Core.Costs;
+using AiCollab.Core.Sandbox;
+using AiCollab.Core.Workspaces;
+
+namespace AiCollab.Core.Sessions;
+
+/// <summary>Where a step puts what it says and does: pages see it at once, and it is saved about every second and when it matters.</summary>
+public sealed class StepWriter
+{
+    private readonly SessionBoard _board;
+    private readonly Checkpointer _checkpoints;
+    private readonly SessionRuns _runs;
+    private readonly ICostLedger _ledger;
+    private readonly Message _message;
+    private readonly Participant _by;
+    private int _length;
+
+    internal StepWriter(SessionBoard board, Checkpointer checkpoints, SessionRuns runs, ICostLedger ledger, Message message, Participant by) =>
+        (_board, _checkpoints, _runs, _ledger, _message, _by) = (board, checkpoints, runs, ledger, message, by);
+
+    /// <summary>Adds text.</summary>
+    public void Grow(string text)
+    {
+        if (text.Length == 0)
+        {
+            return;
+        }
+
+        _board.Emit(new SessionEvent.TextGrew(_message.Id, _length, text));
+        _length += text.Length;
+    }
+
+    /// <summary>Adds a part, or replaces the tool call of the same id.</summary>
+    public void Put(MessagePart part) => _board.Emit(new SessionEvent.PartAdded(_message.Id, part));
+
+    /// <summary>Tells all pages that the step changed files.</summary>
+    public void FilesChanged(IReadOnlyList<WorkspacePath> paths, string commit) =>
+        _board.Emit(new SessionEvent.FilesChanged(_by.Id, [.. paths.Select(p => p.Value)], commit));
+
+    /// <summary>Runs code for the model; its output is shown like a person's run.</summary>
+    public async Task<CodeRun> RunCodeAsync(RunCode run, IReadOnlyList<string> args, CancellationToken ct)
+    {
+        Put(new MessagePart.Run(run.Id));
+        return await _runs.RunAsync(run, _by, args, ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Saves what is there now; a step calls it after everything that must not be lost.</summary>
+    /// <exception cref="SessionMovedException">Another node has the session; the step must end.</exception>
+    public async Task KeepAsync(CancellationToken ct)
+    {
+        await _checkpoints.TrySaveAsync(ct).ConfigureAwait(false);
+        await ShowCostAsync(ct).ConfigureAwait(false);
+    }
+
+    /// <summary>Moves the cost bar when the ledger has new rows.</summary>
+    internal async Task ShowCostAsync(CancellationToken ct)
+    {
+        var state = _board.State;
+        var cost = await _ledger.ViewAsync(state.Session.Id, state.Session.Owner, ct).ConfigureAwait(false);
+        if (cost != state.Cost)
+        {
+            _board.Emit(new SessionEvent.CostChanged(cost));
+        }
+    }
+}
