@@ -17,16 +17,25 @@ internal sealed partial class StoreCheck(IMongoDatabase database, IServiceProvid
     /// <exception cref="StoreUnavailableException">The database cannot be reached or does not let us in.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await StoreFailures.TranslatingAsync(() => database.RunCommandAsync<BsonDocument>(Ping, cancellationToken: cancellationToken));
         if (services.GetService(typeof(EmbeddedStore)) is null)
         {
+            await StoreFailures.TranslatingAsync(() => PingAsync(cancellationToken));
             LogMongo(database.DatabaseNamespace.DatabaseName);
+            return;
         }
-        else
+
+        try
         {
+            await PingAsync(cancellationToken);
             LogEmbedded();
         }
+        catch (Exception e) when (e is MongoException or TimeoutException)
+        {
+            throw new StoreUnavailableException("The embedded store does not answer in-process with this version of the MongoDB driver: set Embedded:UnixSocket to true.", e);
+        }
     }
+
+    private Task<BsonDocument> PingAsync(CancellationToken ct) => database.RunCommandAsync<BsonDocument>(Ping, cancellationToken: ct);
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 
 using AiCollab.Infrastructure.Mongo.Embedded.Commands;
@@ -8,6 +7,7 @@ using AiCollab.Infrastructure.Mongo.Embedded.Transport;
 using Microsoft.Extensions.Logging;
 
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Connections;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded;
 
@@ -26,13 +26,15 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
     private readonly Housekeeping _housekeeping;
     private readonly ILogger _logger;
     private readonly string _path;
+    private readonly bool _useUnixSocket;
     private SocketServer? _listener;
     private SocketServer? _unixServer;
     private string? _unixFolder;
 
-    private EmbeddedStore(string path, StoreLock storeLock, StoreEngine engine, ILogger logger)
+    private EmbeddedStore(string path, bool useUnixSocket, StoreLock storeLock, StoreEngine engine, ILogger logger)
     {
         _path = path;
+        _useUnixSocket = useUnixSocket;
         _lock = storeLock;
         _engine = engine;
         _logger = logger;
@@ -62,7 +64,7 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
         try
         {
             engine = StoreEngine.Open(path, options.Synchronous, time);
-            var store = new EmbeddedStore(path, storeLock, engine, logger);
+            var store = new EmbeddedStore(path, options.UnixSocket, storeLock, engine, logger);
             store.Listen(options);
             return store;
         }
@@ -76,33 +78,20 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>A client of this store. It runs commands on its caller's thread; dispose it before the store.</summary>
+    /// <summary>A client of this store, to be disposed before it. In-process, commands run on the caller's thread.</summary>
+    /// <exception cref="NotSupportedException">This version of the driver cannot be connected to a store in its own process.</exception>
     public MongoClient CreateClient()
     {
-        try
-        {
-            return new MongoClient(InProcessSettings());
-        }
-        catch (Exception e) when (e is MissingMethodException or MissingMemberException or TypeLoadException)
-        {
-            LogHookIsGone(e.Message);
-            return new MongoClient(UnixSettings());
-        }
+        IStreamFactory factory = _useUnixSocket
+            ? new UnixStreamFactory(UnixSocket())
+            : new InProcessStreamFactory(_commands, new Endpoint(SeedAddress, Credential: null, OutlivesProcess: false));
+        var settings = MongoClientSettings.FromConnectionString($"mongodb://{SeedAddress}/?replicaSet={HelloCommand.ReplicaSet}");
+        settings.ClusterConfigurator = builder => DriverHook.Register(builder, factory);
+        return new MongoClient(settings);
     }
 
     /// <summary>Deletes what TTL indexes say has expired; runs by itself every minute.</summary>
     internal Task<int> SweepExpiredAsync(CancellationToken ct) => _housekeeping.SweepExpiredAsync(ct);
-
-    /// <summary>Settings over a Unix socket in a folder that only this user may enter: what remains when the driver's hook is gone.</summary>
-    internal MongoClientSettings UnixSettings()
-    {
-        _unixFolder ??= Directory.CreateTempSubdirectory("aicollab-store-").FullName;
-        var socket = Path.Combine(_unixFolder, "store.sock");
-        _unixServer ??= SocketServer.Listen(_commands, new UnixDomainSocketEndPoint(socket), credential: null, _logger);
-        var settings = MongoClientSettings.FromConnectionString("mongodb://embedded/?directConnection=true");
-        settings.ClusterConfigurator = builder => builder.ConfigureCluster(cluster => cluster.With(endPoints: new EndPoint[] { new UnixDomainSocketEndPoint(socket) }));
-        return settings;
-    }
 
     public async ValueTask DisposeAsync()
     {
@@ -127,12 +116,13 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
     /// <summary>For containers that cannot wait; prefer <see cref="DisposeAsync"/>.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
-    private MongoClientSettings InProcessSettings()
+    /// <summary>A socket in a folder that only this user may enter.</summary>
+    private string UnixSocket()
     {
-        var settings = MongoClientSettings.FromConnectionString($"mongodb://{SeedAddress}/?replicaSet={HelloCommand.ReplicaSet}");
-        var factory = new InProcessStreamFactory(_commands, new Endpoint(SeedAddress, Credential: null, OutlivesProcess: false));
-        settings.ClusterConfigurator = builder => DriverHook.Register(builder, factory);
-        return settings;
+        _unixFolder ??= Directory.CreateTempSubdirectory("aicollab-store-").FullName;
+        var path = Path.Combine(_unixFolder, "store.sock");
+        _unixServer ??= SocketServer.Listen(_commands, new UnixDomainSocketEndPoint(path), credential: null, _logger);
+        return path;
     }
 
     private void Listen(EmbeddedStoreOptions options)
@@ -148,7 +138,4 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
 
     [LoggerMessage(LogLevel.Information, "The embedded store {Path} listens on {Address}")]
     private partial void LogListening(string address, string path);
-
-    [LoggerMessage(LogLevel.Warning, "This version of the MongoDB driver has no hook for an in-process connection ({Reason}); a Unix socket in a private folder is used instead")]
-    private partial void LogHookIsGone(string reason);
 }

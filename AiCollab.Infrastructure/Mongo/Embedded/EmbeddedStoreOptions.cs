@@ -18,6 +18,9 @@ public sealed class EmbeddedStoreOptions
     /// <summary>What an acknowledged write survives: FULL, a loss of power; NORMAL, the death of the process.</summary>
     public Synchronous Synchronous { get; set; } = Synchronous.Full;
 
+    /// <summary>Reaches the store over a Unix socket in a private folder instead of in-process, should another driver version need it.</summary>
+    public bool UnixSocket { get; set; }
+
     /// <summary>Every problem in one sentence each, with what to do about it.</summary>
     public IEnumerable<string> Problems()
     {

@@ -3,6 +3,8 @@ using FluentAssertions;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
+using Xunit;
+
 namespace AiCollab.Tests.Infrastructure.Mongo;
 
 /// <summary>What the product asks of any MongoDB, through the real driver.</summary>

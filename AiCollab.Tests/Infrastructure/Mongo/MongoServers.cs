@@ -6,6 +6,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 using MongoDB.Driver;
 
+using Xunit;
+
 namespace AiCollab.Tests.Infrastructure.Mongo;
 
 /// <summary>

@@ -14,6 +14,7 @@ internal static class AllCommands
         new UpdateCommand(),
         new DeleteCommand(),
         new FindAndModifyCommand(),
+        new AggregateCommand(),
         new CountCommand(),
         new DistinctCommand(),
         new CollectionCommands(),

@@ -2,6 +2,8 @@ using AiCollab.Infrastructure.Mongo.Embedded.Cursors;
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
+using MongoDB.Bson;
+
 namespace AiCollab.Infrastructure.Mongo.Embedded.Commands;
 
 internal sealed class CountCommand : ICommand
@@ -12,48 +14,23 @@ internal sealed class CountCommand : ICommand
 
     public ValueTask<BsonBuffer> RunAsync(CommandContext context)
     {
-        var filter = context.Document("query") ?? [];
-        var query = new FindQuery(filter, null, context.Body.GetValue("hint", null));
-        var skip = context.Number("skip") ?? 0;
         var limit = context.Body.GetValue("limit", 0).ToInt64();
-        var all = QuerySource.Retrying(() => filter.ElementCount == 0 ? CountAll(context) : CountMatches(context, query));
-        var count = Math.Max(0, all - skip);
-        count = limit == 0 ? count : Math.Min(count, Math.Abs(limit));
+        var count = Count(context, context.Document("query") ?? [], context.Number("skip") ?? 0, limit == 0 ? null : Math.Abs(limit));
         var reply = new BsonBuffer().Begin();
         reply = count <= int.MaxValue ? reply.Add("n", (int)count) : reply.Add("n", count);
         return ValueTask.FromResult(reply.Add("ok", 1.0).End());
     }
 
-    private static long CountAll(CommandContext context)
+    /// <summary>How many documents of the command's collection match, after skip and up to limit.</summary>
+    public static long Count(CommandContext context, BsonDocument filter, long skip, long? limit)
     {
-        if (context.Collection is not { } collection)
+        var query = new FindQuery(filter, null, context.Body.GetValue("hint", null));
+        var all = QuerySource.Retrying(() => context.Collection switch
         {
-            return 0;
-        }
-
-        using var reader = context.Store.Readers.Rent();
-        using var count = reader.Db.Prepare(collection.Sql.Count);
-        count.Step();
-        return count.Integer(0);
-    }
-
-    private static long CountMatches(CommandContext context, FindQuery query)
-    {
-        if (context.Collection is not { } collection)
-        {
-            return 0;
-        }
-
-        using var reader = context.Store.Readers.Rent();
-        var plan = Planner.Plan(reader.Db, collection, query.Matcher.Filter, null, query.Hint);
-        using var snapshot = reader.Snapshot();
-        using var scan = new DocumentScan(reader.Db, collection, plan);
-        var count = 0L;
-        while (scan.MoveNext())
-        {
-            count += query.Matcher.Matches(scan.Document) ? 1 : 0;
-        }
-
-        return count;
+            null => 0,
+            var collection when filter.ElementCount == 0 => CountScan.All(context.Store.Readers, collection),
+            var collection => CountScan.Matches(context.Store.Readers, collection, query),
+        });
+        return Math.Min(Math.Max(0, all - skip), limit ?? long.MaxValue);
     }
 }

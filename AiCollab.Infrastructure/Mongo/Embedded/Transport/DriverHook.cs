@@ -11,8 +11,19 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Transport;
 /// <summary>Lets the driver connect through a stream of ours. The registration is internal in MongoDB.Driver 3.14, the interface public.</summary>
 internal static class DriverHook
 {
-    /// <exception cref="MissingMethodException">Another version of the driver has lost the method.</exception>
-    public static void Register(ClusterBuilder builder, IStreamFactory factory) => RegisterStreamFactory(builder, _ => factory);
+    /// <exception cref="NotSupportedException">Another version of the driver has lost the method.</exception>
+    public static void Register(ClusterBuilder builder, IStreamFactory factory)
+    {
+        try
+        {
+            RegisterStreamFactory(builder, _ => factory);
+        }
+        catch (MissingMethodException e)
+        {
+            throw new NotSupportedException(
+                $"MongoDB.Driver {typeof(ClusterBuilder).Assembly.GetName().Version} has no hook for the embedded store; use version 3.14, or a real MongoDB by ConnectionStrings:MongoDb.", e);
+        }
+    }
 
     [UnsafeAccessor(UnsafeAccessorKind.Method, Name = "RegisterStreamFactory")]
     private static extern ClusterBuilder RegisterStreamFactory(ClusterBuilder builder, Func<IStreamFactory, IStreamFactory> wrapper);

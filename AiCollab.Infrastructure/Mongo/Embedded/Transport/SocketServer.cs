@@ -84,7 +84,11 @@ internal sealed partial class SocketServer : IAsyncDisposable
     private async Task ServeAsync(Socket client)
     {
         await Task.Yield();
-        client.NoDelay = client.AddressFamily != AddressFamily.Unix;
+        if (client.AddressFamily != AddressFamily.Unix)
+        {
+            client.NoDelay = true;
+        }
+
         await using var stream = new NetworkStream(client, ownsSocket: true);
         var connection = new ClientConnection(_endpoint);
         try
