@@ -1,5 +1,4 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
-using AiCollab.Infrastructure.Mongo.Embedded.Projections;
 using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Infrastructure.Mongo.Embedded.Updates;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
@@ -40,8 +39,11 @@ internal sealed class FindAndModifyCommand : ICommand
 
     private static Request Parse(CommandContext context)
     {
-        var query = new FindQuery(context.Document("query") ?? [], context.Document("sort"), context.Body.GetValue("hint", null)) { Limit = 1 };
-        var fields = context.Document("fields");
+        var query = new FindQuery(context.Document("query") ?? [], context.Document("sort"), context.Body.GetValue("hint", null))
+        {
+            Limit = 1,
+            Project = Shape.Of(context.Document("fields")),
+        };
         var remove = context.Flag("remove");
         var change = context.Body.GetValue("update", null);
         if (remove ? change is not null || context.Flag("upsert") || context.Flag("new") : change is null)
@@ -54,7 +56,6 @@ internal sealed class FindAndModifyCommand : ICommand
         return new Request(
             query,
             change is null ? null : new UpdateStatement(query, Update.Parse(change, context.Body.GetValue("arrayFilters", null) as BsonArray)),
-            fields is { ElementCount: > 0 } ? Projection.Parse(fields) : null,
             context.Flag("upsert"),
             context.Flag("new"));
     }
@@ -114,11 +115,11 @@ internal sealed class FindAndModifyCommand : ICommand
     private static BsonDocument Project(Request request, ReadOnlySpan<byte> document)
     {
         var decoded = BsonDecoder.Decode(document);
-        return request.Projection is null ? decoded : request.Projection.Apply(decoded, request.Query.Matcher.Filter);
+        return request.Query.Project is { } project ? project(decoded) : decoded;
     }
 
     private static BsonDocument Reply(BsonDocument outcome, BsonValue value) =>
         new() { { "lastErrorObject", outcome }, { "value", value }, { "ok", 1.0 } };
 
-    private sealed record Request(FindQuery Query, UpdateStatement? Update, Projection? Projection, bool Upsert, bool ReturnNew);
+    private sealed record Request(FindQuery Query, UpdateStatement? Update, bool Upsert, bool ReturnNew);
 }

@@ -1,6 +1,5 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Cursors;
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
-using AiCollab.Infrastructure.Mongo.Embedded.Projections;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded.Commands;
@@ -27,10 +26,9 @@ internal sealed class FindCommand : ICommand
 
     public static FindQuery Parse(CommandContext context)
     {
-        var projection = context.Document("projection");
         return new FindQuery(context.Document("filter") ?? [], context.Document("sort"), context.Body.GetValue("hint", null))
         {
-            Projection = projection is { ElementCount: > 0 } ? Projection.Parse(projection) : null,
+            Project = Shape.Of(context.Document("projection")),
             Skip = context.Number("skip") ?? 0,
             Limit = context.Number("limit") is > 0 and var limit ? limit : null,
         };

@@ -81,7 +81,7 @@ internal sealed class ScanSource(ReaderPool readers, CollectionInfo collection, 
 
     private bool TryAdd(BatchWriter batch, ReadOnlySpan<byte> document)
     {
-        if (query.Projection is null)
+        if (query.Project is null)
         {
             if (batch.TryAdd(document))
             {
@@ -92,7 +92,7 @@ internal sealed class ScanSource(ReaderPool readers, CollectionInfo collection, 
             return false;
         }
 
-        using var projected = BsonBuffer.Of(query.Projection.Apply(BsonDecoder.Decode(document), query.Matcher.Filter));
+        using var projected = BsonBuffer.Of(query.Project(BsonDecoder.Decode(document)));
         if (batch.TryAdd(projected.Written))
         {
             return true;

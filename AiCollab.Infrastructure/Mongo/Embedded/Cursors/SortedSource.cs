@@ -20,12 +20,12 @@ internal sealed class SortedSource(FindQuery query, List<SortedDocuments.Row> ro
 
     private bool TryAdd(BatchWriter batch, byte[] document)
     {
-        if (query.Projection is null)
+        if (query.Project is null)
         {
             return batch.TryAdd(document);
         }
 
-        using var projected = BsonBuffer.Of(query.Projection.Apply(BsonDecoder.Decode(document), query.Matcher.Filter));
+        using var projected = BsonBuffer.Of(query.Project(BsonDecoder.Decode(document)));
         return batch.TryAdd(projected.Written);
     }
 }

@@ -1,5 +1,4 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
-using AiCollab.Infrastructure.Mongo.Embedded.Projections;
 
 using MongoDB.Bson;
 
@@ -34,7 +33,8 @@ internal sealed class FindQuery
 
     public BsonValue? Hint { get; }
 
-    public Projection? Projection { get; init; }
+    /// <summary>Shapes what is returned; null returns documents as they are stored.</summary>
+    public Func<BsonDocument, BsonDocument>? Project { get; init; }
 
     public long Skip { get; init; }
 
