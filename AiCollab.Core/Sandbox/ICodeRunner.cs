@@ -35,4 +35,11 @@ public interface ICodeRunner
 /// <param name="Extensions">File endings with the dot.</param>
 /// <param name="FenceAliases">Markdown fence tags.</param>
 public sealed record CodeLanguage(
-    string Id, string Name, string MonacoId, IReadOnlyList<string> Extensions, IReadOnlyList<string> FenceAliases);
+    string Id, string Name, string MonacoId, IReadOnlyList<string> Extensions, IReadOnlyList<string> FenceAliases)
+{
+    /// <summary>What code can use.</summary>
+    public IReadOnlyList<SafeApi> SafeApis { get; init; } = [];
+
+    /// <summary>What will not work, for advice before the run.</summary>
+    public IReadOnlyList<ScreenRule> Rules { get; init; } = [];
+}
