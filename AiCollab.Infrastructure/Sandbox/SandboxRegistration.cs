@@ -1,5 +1,10 @@
+using AiCollab.Core.Sandbox;
+using AiCollab.Infrastructure.Sandbox.Jail;
+using AiCollab.Infrastructure.Sandbox.JavaScript;
+using AiCollab.Infrastructure.Sandbox.Python;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace AiCollab.Infrastructure.Sandbox;
 
@@ -10,6 +15,18 @@ public static class SandboxRegistration
     public static IServiceCollection AddSandbox(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.AddOptions<SandboxOptions>().Bind(configuration.GetSection(SandboxOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        return services
+            .AddSingleton<JailYard>()
+            .AddSingleton<ILanguageSandbox, PythonSandbox>()
+            .AddSingleton<ILanguageSandbox, JavaScriptSandbox>()
+            .AddSingleton<ISandbox, JailedSandbox>()
+            .AddSingleton<ICodeRunStore, MongoCodeRunStore>()
+            .AddSingleton(provider => Queue(provider.GetRequiredService<IOptions<SandboxOptions>>().Value))
+            .AddSingleton<ICodeRunner, CodeRunner>()
+            .AddSingleton<CodeScreen>()
+            .AddHostedService<SandboxWarmUp>();
     }
+
+    private static RunQueue Queue(SandboxOptions options) => new(options.Parallel, options.QueuedPerUser);
 }

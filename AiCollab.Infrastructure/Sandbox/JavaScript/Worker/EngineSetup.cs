@@ -1,0 +1,26 @@
+using Jint;
+using Jint.Runtime.Modules;
+
+namespace AiCollab.JavaScriptWorker;
+
+/// <summary>An engine without CLR access. Its limits only make good messages; the jail is what holds.</summary>
+internal static class EngineSetup
+{
+    // Array length that a script may ask for at once; memory is bounded by the collector's hard limit.
+    private const uint MaxArraySize = 64_000_000;
+
+    public static Engine Create(IModuleLoader modules, CancellationToken deadline) => new(options =>
+    {
+        options.Strict(false);
+        options.CancellationToken(deadline);
+        options.EnableModules(modules);
+        options.Constraints.MaxArraySize = MaxArraySize;
+        options.Constraints.RegexTimeout = TimeSpan.FromSeconds(10);
+        options.Constraints.PromiseTimeout = TimeSpan.FromMinutes(10);
+        options.Constraints.StackOverflowGuard = true;
+        options.AgentCanSuspend = false;
+        options.Interop.Enabled = false;
+        options.Interop.AllowGetType = false;
+        options.Interop.AllowSystemReflection = false;
+    });
+}

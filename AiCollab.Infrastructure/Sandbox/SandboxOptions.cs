@@ -1,0 +1,34 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AiCollab.Infrastructure.Sandbox;
+
+/// <summary>Settings of running code, section <c>Sandbox</c>.</summary>
+public sealed class SandboxOptions
+{
+    public const string Section = "Sandbox";
+
+    /// <summary>The compiled JavaScript worker; null looks beside the product and in the repository's <c>artifacts/jsworker</c>.</summary>
+    public string? JavaScriptWorker { get; set; }
+
+    /// <summary>Python inside the jail; it has to lie under /usr.</summary>
+    [RegularExpression("^/usr/.+", ErrorMessage = "Sandbox:Python has to be a path under /usr, for example /usr/bin/python3.")]
+    public string Python { get; set; } = "/usr/bin/python3";
+
+    /// <summary>Where the jails' own files lie, on a file system that allows programs; null for the temporary folder.</summary>
+    public string? Home { get; set; }
+
+    /// <summary>How many runs at once, and how many workers of each language wait ready; 0 for one a core.</summary>
+    [Range(0, 64)]
+    public int Concurrency { get; set; }
+
+    /// <summary>How many runs of one user may wait.</summary>
+    [Range(0, 100)]
+    public int QueuedPerUser { get; set; } = 3;
+
+    /// <summary><c>auto</c> uses cgroups where they are writable; <c>rlimit</c> never does.</summary>
+    [RegularExpression("^(auto|rlimit)$", ErrorMessage = "Sandbox:Isolation is auto or rlimit.")]
+    public string Isolation { get; set; } = "auto";
+
+    /// <summary>The number of runs at once, never 0.</summary>
+    public int Parallel => Concurrency > 0 ? Concurrency : Math.Max(1, Environment.ProcessorCount);
+}
