@@ -1,3 +1,5 @@
+using MongoDB.Bson;
+
 namespace AiCollab.Infrastructure.Mongo.Embedded;
 
 /// <summary>A command that MongoDB would refuse, with the code and name that its drivers know the refusal by.</summary>
@@ -7,6 +9,9 @@ public sealed class CommandException(int code, string codeName, string message) 
     public int Code { get; } = code;
 
     public string CodeName { get; } = codeName;
+
+    /// <summary>What a driver gets beside code and text, such as keyPattern and keyValue of a duplicate key.</summary>
+    public BsonDocument? Details { get; init; }
 
     public static CommandException BadValue(string message) => new(2, "BadValue", message);
 

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+
+using MongoDB.Bson;
+
+namespace AiCollab.Infrastructure.Mongo.Embedded.Storage;
+
+/// <summary>A collection as the catalog knows it; replaced as a whole when its indexes or options change.</summary>
+internal sealed record CollectionInfo(int Id, Namespace Namespace, BsonDocument Options, ImmutableArray<IndexInfo> Indexes)
+{
+    /// <summary>The top-level fields that the indexes look at; null when an index may look at any.</summary>
+    public IReadOnlySet<string>? IndexedFields { get; } = Fields(Indexes);
+
+    public CollectionSql Sql { get; } = new(Id);
+
+    public IndexInfo? Index(string name) => Indexes.FirstOrDefault(index => index.Name == name);
+
+    private static HashSet<string>? Fields(ImmutableArray<IndexInfo> indexes)
+    {
+        var fields = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var index in indexes)
+        {
+            if (index.Fields is null)
+            {
+                return null;
+            }
+
+            fields.UnionWith(index.Fields);
+        }
+
+        return fields;
+    }
+}
