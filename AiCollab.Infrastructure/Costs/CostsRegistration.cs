@@ -1,15 +1,23 @@
+using AiCollab.Core.Costs;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace AiCollab.Infrastructure.Costs;
 
-/// <summary>Registers what the feature needs.</summary>
+/// <summary>Registers prices, budgets and the ledger.</summary>
 public static class CostsRegistration
 {
     /// <summary>Adds the feature's services and options.</summary>
     public static IServiceCollection AddCosts(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
-        return services;
+        services.AddOptions<CostOptions>().Bind(configuration.GetSection(CostOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.AddSingleton<IPriceBook, PriceBook>();
+        services.AddSingleton<IBudgetStore, MongoBudgetStore>();
+        services.AddSingleton<IUsageStore, MongoUsageStore>();
+        services.AddSingleton<CostFeed>();
+        services.AddSingleton<BudgetGuard>();
+        services.AddSingleton<CostLedger>();
+        services.AddSingleton<ICostLedger>(p => p.GetRequiredService<CostLedger>());
+        return services.AddHostedService<HoldSweeper>();
     }
 }

@@ -1,0 +1,137 @@
+using System.Net;
+using System.Net.Sockets;
+using AiCollab.Core.Errors;
+using Microsoft.Extensions.Options;
+
+namespace AiCollab.Infrastructure.Ai.Adapters;
+
+/// <summary>
+/// HTTP to providers that cannot be turned against this machine or its network: the address is checked after the name was
+/// resolved, at the moment of connecting, so that neither a name that changes nor a redirect (none is followed) gets around it.
+/// </summary>
+public sealed class GuardedHttp : IDisposable
+{
+    private readonly HashSet<string> _allowed;
+    private readonly SocketsHttpHandler _handler;
+
+    public GuardedHttp(IOptions<AiOptions> options)
+    {
+        _allowed = new HashSet<string>(options.Value.AllowedPrivateHosts.Select(Bare), StringComparer.OrdinalIgnoreCase);
+        _handler = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+            ConnectTimeout = TimeSpan.FromSeconds(10),
+            PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+            ConnectCallback = ConnectAsync,
+        };
+        Client = new HttpClient(_handler, disposeHandler: false) { Timeout = Timeout.InfiniteTimeSpan };
+    }
+
+    /// <summary>The shared client; callers set their own deadlines.</summary>
+    public HttpClient Client { get; }
+
+    /// <summary>Refuses what a person may not enter as an endpoint; names that resolve to private addresses are refused when connecting.</summary>
+    /// <exception cref="InvalidException">Says why.</exception>
+    public void CheckUrl(Uri url)
+    {
+        if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
+        {
+            throw new InvalidException("Give the endpoint as an address that begins with https://, without a name or password in it.");
+        }
+
+        var host = Bare(url.Host);
+        if (_allowed.Contains(host))
+        {
+            return;
+        }
+
+        if (url.Scheme != "https")
+        {
+            throw new InvalidException($"{url.Host} must be reached with https:// because the key would travel readable. Hosts of your own network can be allowed by an administrator (Ai:AllowedPrivateHosts).");
+        }
+
+        if (IPAddress.TryParse(host, out var address) && IsPrivate(address))
+        {
+            throw new InvalidException(Refusal(url.Host));
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Client.Dispose();
+        _handler.Dispose();
+    }
+
+    private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
+    {
+        var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
+        var addresses = await Dns.GetHostAddressesAsync(host, ct);
+        var open = _allowed.Contains(Bare(host)) ? addresses : [.. addresses.Where(a => !IsPrivate(a))];
+        if (open.Length == 0 && addresses.Length > 0)
+        {
+            throw new ForbiddenException(Refusal(host));
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(open, port, ct);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    private static string Refusal(string host) =>
+        $"{host} is an address of this machine or its network and is not called. An administrator can allow it (Ai:AllowedPrivateHosts).";
+
+    private static string Bare(string host) => host.Trim('[', ']');
+
+    /// <summary>Loopback, private, link-local, multicast, reserved and unspecified ranges (RFC 6890), also inside IPv6 forms of IPv4.</summary>
+    internal static bool IsPrivate(IPAddress address)
+    {
+        if (address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            if (Embedded(address) is { } inner)
+            {
+                return IsPrivate(inner);
+            }
+
+            var first = address.GetAddressBytes()[0];
+            return IPAddress.IsLoopback(address) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal
+                || address.IsIPv6Multicast || (first & 0xfe) == 0xfc;
+        }
+
+        var b = address.GetAddressBytes();
+        return b[0] is 0 or 10 or 127 or >= 224
+            || (b[0] == 100 && b[1] is >= 64 and < 128)
+            || (b[0] == 169 && b[1] == 254)
+            || (b[0] == 172 && b[1] is >= 16 and < 32)
+            || (b[0] == 192 && b[1] == 168)
+            || (b[0] == 192 && b[1] == 0 && b[2] is 0 or 2)
+            || (b[0] == 198 && b[1] is 18 or 19);
+    }
+
+    // IPv4-mapped, NAT64 (64:ff9b::/96) and 6to4 (2002::/16) addresses carry an IPv4 address.
+    private static IPAddress? Embedded(IPAddress address)
+    {
+        if (address.IsIPv4MappedToIPv6)
+        {
+            return address.MapToIPv4();
+        }
+
+        var b = address.GetAddressBytes();
+        return (b[0], b[1], b[2], b[3]) switch
+        {
+            (0x00, 0x64, 0xff, 0x9b) => new IPAddress(b.AsSpan(12, 4)),
+            (0x20, 0x02, _, _) => new IPAddress(b.AsSpan(2, 4)),
+            _ => null,
+        };
+    }
+}

@@ -1,0 +1,30 @@
+using AiCollab.Core.Ai;
+
+namespace AiCollab.Infrastructure.Ai.Adapters;
+
+/// <summary>Where and with what a model is called.</summary>
+/// <param name="Provider">The catalog row.</param>
+/// <param name="BaseUrl">With its last slash.</param>
+/// <param name="Secret">The key; empty where none is taken. Never logged.</param>
+public sealed record ModelEndpoint(Provider Provider, Uri BaseUrl, string Secret)
+{
+    /// <summary>Leaves the key out.</summary>
+    public override string ToString() => $"{Provider.Id} at {BaseUrl}";
+
+    /// <summary>A GET request with the provider's way of sending the key.</summary>
+    public HttpRequestMessage Get(string path)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseUrl, path));
+        if (Provider.Kind == ProviderKind.Anthropic)
+        {
+            request.Headers.Add("x-api-key", Secret);
+            request.Headers.Add("anthropic-version", "2023-06-01");
+        }
+        else if (Secret.Length > 0)
+        {
+            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Secret);
+        }
+
+        return request;
+    }
+}

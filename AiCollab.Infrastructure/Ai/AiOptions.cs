@@ -1,0 +1,40 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AiCollab.Infrastructure.Ai;
+
+/// <summary>How providers are called.</summary>
+public sealed class AiOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Ai";
+
+    /// <summary>
+    /// Hosts on this machine or its network that a person may enter as an endpoint, as host names or addresses. Local servers are
+    /// a main use, so the loopback is allowed unless an administrator takes it out.
+    /// </summary>
+    public IList<string> AllowedPrivateHosts { get; } = ["127.0.0.1", "localhost", "[::1]", "::1"];
+
+    /// <summary>How long a stream may stand still before it counts as broken.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>Longest answer that is asked for, in tokens; the model's own limit may be lower.</summary>
+    [Range(16, 1_000_000)]
+    public int MaxOutputTokens { get; set; } = 8_192;
+
+    /// <summary>Tries of one request, the first included, before anything of its answer was shown.</summary>
+    [Range(1, 10)]
+    public int Attempts { get; set; } = 3;
+
+    /// <summary>First wait between tries when the provider names none; doubles with each.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "00:01:00")]
+    public TimeSpan RetryDelay { get; set; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>The longest wait a provider may ask for; above it the failure is shown instead.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan LongestWait { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>Requests under way at one time on one connection.</summary>
+    [Range(1, 10_000)]
+    public int Concurrency { get; set; } = 32;
+}
