@@ -79,6 +79,31 @@ internal static class DecimalMath
         return Compose(x.Negative, BigInteger.Abs(rest), exponent);
     }
 
+    /// <summary>The square root of a number that is not negative.</summary>
+    public static Decimal128 SquareRoot(Decimal128 value)
+    {
+        var parts = IsFinite(value) ? DecimalParts.Of(value) : default;
+        if (!IsFinite(value) || parts.IsZero)
+        {
+            return value;
+        }
+        // An even exponent, and digits enough that what the root leaves over only breaks ties.
+        var shift = (2 * Digits) + 4 + ((parts.Exponent - ((2 * Digits) + 4)) & 1);
+        var scaled = (BigInteger)parts.Coefficient * BigInteger.Pow(10, shift);
+        var root = FloorRoot(scaled);
+        var exponent = (parts.Exponent - shift) / 2;
+        if (root * root != scaled)
+        {
+            return Compose(false, (root * 10) + 1, exponent - 1);
+        }
+        while (exponent < parts.Exponent / 2 && (root % 10).IsZero)
+        {
+            root /= 10;
+            exponent++;
+        }
+        return Compose(false, root, exponent);
+    }
+
     /// <summary>Rounds to a number of decimal places, which may be negative.</summary>
     public static Decimal128 Round(Decimal128 value, int places, MidpointRounding mode)
     {
@@ -161,6 +186,20 @@ internal static class DecimalMath
             _ => half > 0 || (half == 0 && !quotient.IsEven),
         };
         return (quotient, isUp);
+    }
+
+    private static BigInteger FloorRoot(BigInteger value)
+    {
+        var guess = BigInteger.One << (int)((value.GetBitLength() / 2) + 1);
+        while (true)
+        {
+            var next = (guess + (value / guess)) >> 1;
+            if (next >= guess)
+            {
+                return guess;
+            }
+            guess = next;
+        }
     }
 
     private static BigInteger Scaled(DecimalParts parts, int exponent)

@@ -43,7 +43,7 @@ internal static class ArrayOperators
         var onElements = OperatorParser.IsOperators(query) && !QueryOperators.Contains(query.GetElement(0).Name);
         ValueTest test = onElements
             ? new ElementPasses(OperatorParser.ParseOperators(query).OnValue())
-            : new ElementMatchesQuery(FilterParser.Parse(query, topLevel: false));
+            : new ElementMatchesQuery(FilterParser.Parse(query, variables: null));
         return new Passes(test, new BsonElement("$elemMatch", operand));
     }
 

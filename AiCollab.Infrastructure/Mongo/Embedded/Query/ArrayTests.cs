@@ -34,12 +34,12 @@ internal sealed class ElementMatchesQuery(Predicate query) : ValueTest
         {
             var document = array[i] switch
             {
-                BsonDocument inner => inner,
+                BsonDocument embedded => embedded,
                 BsonArray nested => AsDocument(nested),
                 _ => null,
             };
-            var ignored = -1;
-            if (document is not null && query.Matches(document, ref ignored))
+            var state = new MatchState();
+            if (document is not null && query.Matches(document, ref state))
             {
                 position = i;
                 return true;

@@ -1,3 +1,4 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 using MongoDB.Bson;
 
@@ -37,19 +38,23 @@ public sealed class Filter
     public bool IsEmpty => Source.ElementCount == 0;
 
     /// <exception cref="CommandException">2 BadValue and others, as MongoDB, for what it would refuse or this store lacks.</exception>
-    public static Filter Parse(BsonDocument query) => new(query, FilterParser.Parse(query));
+    public static Filter Parse(BsonDocument query) => Parse(query, ParseScope.Base);
 
-    public bool Matches(BsonDocument doc)
+    internal static Filter Parse(BsonDocument query, ParseScope variables) => new(query, FilterParser.Parse(query, variables));
+
+    public bool Matches(BsonDocument doc) => Matches(doc, null);
+
+    internal bool Matches(BsonDocument doc, Binding? variables)
     {
-        var position = -1;
-        return _predicate.Matches(doc, ref position);
+        var state = new MatchState { Variables = variables };
+        return _predicate.Matches(doc, ref state);
     }
 
     public MatchResult Match(BsonDocument doc)
     {
-        var position = -1;
-        var matches = _predicate.Matches(doc, ref position);
-        return new MatchResult(matches, position);
+        var state = new MatchState();
+        var matches = _predicate.Matches(doc, ref state);
+        return new MatchResult(matches, state.Position);
     }
 
     /// <summary>Whether only documents that have the field can match, so that a sparse index may answer.</summary>

@@ -1,34 +1,39 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 using MongoDB.Bson;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 
 /// <summary>Reads a query document: paths with conditions, and the operators that combine whole queries.</summary>
+/// <remarks>The variables are those that $expr may use; null inside $elemMatch, where it is not allowed.</remarks>
 internal static class FilterParser
 {
-    private delegate Predicate? Reader(BsonValue operand, bool topLevel);
+    private delegate Predicate? Reader(BsonValue operand, ParseScope? variables);
 
     private static readonly Dictionary<string, Reader> Readers = new(StringComparer.Ordinal)
     {
-        ["$and"] = (operand, topLevel) => And(Operands("$and", operand, topLevel)),
-        ["$or"] = (operand, topLevel) => Or(Operands("$or", operand, topLevel)),
-        ["$nor"] = (operand, topLevel) => new NotPredicate(Or(Operands("$nor", operand, topLevel))),
+        ["$and"] = (operand, variables) => And(Operands("$and", operand, variables)),
+        ["$or"] = (operand, variables) => Or(Operands("$or", operand, variables)),
+        ["$nor"] = (operand, variables) => new NotPredicate(Or(Operands("$nor", operand, variables))),
+        ["$expr"] = (operand, variables) => variables is null
+            ? throw new CommandException(224, "QueryFeatureNotAllowed", "$expr can only be applied to the top-level document")
+            : new ExpressionPredicate(ExpressionParser.Parse(operand, variables)),
         ["$comment"] = (_, _) => null,
         ["$alwaysTrue"] = (operand, _) => new ConstantPredicate(RequireOne("$alwaysTrue", operand)),
         ["$alwaysFalse"] = (operand, _) => new ConstantPredicate(!RequireOne("$alwaysFalse", operand)),
     };
 
-    public static Predicate Parse(BsonDocument query, bool topLevel = true) =>
-        And(query.Elements.Select(element => ParseElement(element, topLevel)).OfType<Predicate>().ToArray());
+    public static Predicate Parse(BsonDocument query, ParseScope? variables) =>
+        And(query.Elements.Select(element => ParseElement(element, variables)).OfType<Predicate>().ToArray());
 
-    private static Predicate? ParseElement(BsonElement element, bool topLevel)
+    private static Predicate? ParseElement(BsonElement element, ParseScope? variables)
     {
         if (!element.Name.StartsWith('$') || element.Name is "$ref" or "$id" or "$db")
         {
             return OperatorParser.Parse(element.Value).OnPath(FieldPath.Parse(element.Name));
         }
         return Readers.TryGetValue(element.Name, out var reader)
-            ? reader(element.Value, topLevel)
+            ? reader(element.Value, variables)
             : throw CommandException.BadValue(
                 $"unknown top level operator: {element.Name}. If you have a field name that starts with a '$' symbol, consider using $getField or $setField.");
     }
@@ -43,7 +48,7 @@ internal static class FilterParser
     private static Predicate Or(Predicate[] operands) =>
         operands.Length == 1 ? operands[0] : new OrPredicate(operands);
 
-    private static Predicate[] Operands(string name, BsonValue operand, bool topLevel)
+    private static Predicate[] Operands(string name, BsonValue operand, ParseScope? variables)
     {
         if (operand is not BsonArray array)
         {
@@ -54,7 +59,7 @@ internal static class FilterParser
             throw CommandException.BadValue("$and/$or/$nor must be a nonempty array");
         }
         return array.Select(entry => entry is BsonDocument query
-            ? Parse(query, topLevel)
+            ? Parse(query, variables)
             : throw CommandException.BadValue("$or/$and/$nor entries need to be full objects")).ToArray();
     }
 

@@ -19,9 +19,9 @@ internal sealed class PathPredicate(FieldPath path, ValueTest test, BsonElement 
 
     public override bool IsConjunction => true;
 
-    public override bool Matches(BsonDocument document, ref int position) => Any(document, 0, ref position);
+    public override bool Matches(BsonDocument document, ref MatchState state) => Any(document, 0, ref state);
 
-    private bool Any(BsonDocument document, int depth, ref int position)
+    private bool Any(BsonDocument document, int depth, ref MatchState state)
     {
         while (true)
         {
@@ -32,18 +32,18 @@ internal sealed class PathPredicate(FieldPath path, ValueTest test, BsonElement 
             depth++;
             if (depth == path.Length)
             {
-                return Leaf(value, ref position);
+                return Leaf(value, ref state);
             }
             if (value is BsonDocument inner)
             {
                 document = inner;
                 continue;
             }
-            return value is BsonArray array ? AnyElement(array, depth, ref position) : test.Test(null);
+            return value is BsonArray array ? AnyElement(array, depth, ref state) : test.Test(null);
         }
     }
 
-    private bool Leaf(BsonValue value, ref int position)
+    private bool Leaf(BsonValue value, ref MatchState state)
     {
         if (value is BsonArray array && !test.WholeArraysOnly)
         {
@@ -51,26 +51,26 @@ internal sealed class PathPredicate(FieldPath path, ValueTest test, BsonElement 
             {
                 if (test.Test(array[i]))
                 {
-                    position = i;
+                    state.Position = i;
                     return true;
                 }
             }
         }
-        return test.Test(value, ref position);
+        return TestWhole(value, ref state);
     }
 
-    private bool AnyElement(BsonArray array, int depth, ref int position)
+    private bool AnyElement(BsonArray array, int depth, ref MatchState state)
     {
         var index = path.IndexAt(depth);
         for (var i = 0; i < array.Count; i++)
         {
             var element = array[i];
-            if (element is BsonDocument inner && Any(inner, depth, ref position))
+            if (element is BsonDocument inner && Any(inner, depth, ref state))
             {
-                position = i;
+                state.Position = i;
                 return true;
             }
-            if (i == index && AtIndex(element, depth + 1, ref position))
+            if (i == index && AtIndex(element, depth + 1, ref state))
             {
                 return true;
             }
@@ -79,17 +79,25 @@ internal sealed class PathPredicate(FieldPath path, ValueTest test, BsonElement 
     }
 
     // A position in the path is no search, so it leaves the position of the match alone.
-    private bool AtIndex(BsonValue element, int depth, ref int position)
+    private bool AtIndex(BsonValue element, int depth, ref MatchState state)
     {
         if (depth == path.Length)
         {
-            return test.Test(element, ref position);
+            return TestWhole(element, ref state);
         }
         return element switch
         {
-            BsonDocument inner => Any(inner, depth, ref position),
-            BsonArray nested => AnyElement(nested, depth, ref position),
+            BsonDocument inner => Any(inner, depth, ref state),
+            BsonArray nested => AnyElement(nested, depth, ref state),
             _ => false,
         };
+    }
+
+    private bool TestWhole(BsonValue value, ref MatchState state)
+    {
+        var position = state.Position;
+        var passes = test.Test(value, ref position);
+        state.Position = position;
+        return passes;
     }
 }

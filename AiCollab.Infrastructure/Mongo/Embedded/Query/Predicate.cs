@@ -1,3 +1,5 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
+using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 using MongoDB.Bson;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
@@ -5,8 +7,8 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 /// <summary>A parsed condition on a document. Matching allocates nothing.</summary>
 internal abstract class Predicate
 {
-    /// <summary>Whether the document matches; a condition that an array element decided leaves its index in <paramref name="position"/>.</summary>
-    public abstract bool Matches(BsonDocument document, ref int position);
+    /// <summary>Whether the document matches; a condition that an array element decided leaves its index in <paramref name="state"/>.</summary>
+    public abstract bool Matches(BsonDocument document, ref MatchState state);
 
     /// <summary>The path conditions that all have to hold.</summary>
     public virtual IEnumerable<PathPredicate> Conjuncts => [];
@@ -21,11 +23,11 @@ internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Predicat
 
     public override bool IsConjunction => operands.All(operand => operand.IsConjunction);
 
-    public override bool Matches(BsonDocument document, ref int position)
+    public override bool Matches(BsonDocument document, ref MatchState state)
     {
         for (var i = 0; i < operands.Count; i++)
         {
-            if (!operands[i].Matches(document, ref position))
+            if (!operands[i].Matches(document, ref state))
             {
                 return false;
             }
@@ -36,11 +38,11 @@ internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Predicat
 
 internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : Predicate
 {
-    public override bool Matches(BsonDocument document, ref int position)
+    public override bool Matches(BsonDocument document, ref MatchState state)
     {
         for (var i = 0; i < operands.Count; i++)
         {
-            if (operands[i].Matches(document, ref position))
+            if (operands[i].Matches(document, ref state))
             {
                 return true;
             }
@@ -52,10 +54,10 @@ internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : Predicate
 /// <summary>$not, and $nor as the negation of $or. What fails to match names no element.</summary>
 internal sealed class NotPredicate(Predicate operand) : Predicate
 {
-    public override bool Matches(BsonDocument document, ref int position)
+    public override bool Matches(BsonDocument document, ref MatchState state)
     {
-        var ignored = -1;
-        return !operand.Matches(document, ref ignored);
+        var inner = new MatchState { Variables = state.Variables };
+        return !operand.Matches(document, ref inner);
     }
 }
 
@@ -63,5 +65,12 @@ internal sealed class ConstantPredicate(bool value) : Predicate
 {
     public override bool IsConjunction => value;
 
-    public override bool Matches(BsonDocument document, ref int position) => value;
+    public override bool Matches(BsonDocument document, ref MatchState state) => value;
+}
+
+/// <summary>$expr.</summary>
+internal sealed class ExpressionPredicate(Expression expression) : Predicate
+{
+    public override bool Matches(BsonDocument document, ref MatchState state) =>
+        Truth.Of(expression.Evaluate(new Scope(document, state.Variables)));
 }

@@ -1,3 +1,4 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation;
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 using AiCollab.Infrastructure.Mongo.Embedded.Query;
 using MongoDB.Bson;
@@ -17,6 +18,12 @@ public sealed class Update
     /// <exception cref="CommandException">9, 2, 14, 28, 40, 52, 56 as MongoDB.</exception>
     public static Update Parse(BsonValue update, BsonArray? arrayFilters, TimeProvider? time = null)
     {
+        if (update is BsonArray stages)
+        {
+            return arrayFilters is { Count: > 0 }
+                ? throw CommandException.FailedToParse("arrayFilters may not be specified for pipeline-style updates")
+                : new Update(new PipelineUpdate(Pipeline.ParseUpdate(stages, time)));
+        }
         if (update is not BsonDocument document)
         {
             throw CommandException.FailedToParse("Update argument must be either an object or an array");

@@ -1,3 +1,4 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation;
 using AiCollab.Infrastructure.Mongo.Embedded.Query;
 using MongoDB.Bson;
 
@@ -39,5 +40,25 @@ internal sealed class Replacement(BsonDocument replacement) : UpdateBody
             result[element.Name] = element.Value;
         }
         return result.Equals(document) ? document : result;
+    }
+}
+
+internal sealed class PipelineUpdate(Pipeline pipeline) : UpdateBody
+{
+    public override BsonDocument Apply(BsonDocument document, MatchResult match, bool isInsert)
+    {
+        var result = pipeline.Run([document], new NoCollections()).Single();
+        if (document.TryGetValue("_id", out var id) && !result.Contains("_id"))
+        {
+            // $replaceWith and $project may leave the _id out; it stays all the same.
+            result = new BsonDocument(result.Elements);
+            result.InsertAt(0, new BsonElement("_id", id));
+        }
+        return result.Equals(document) ? document : result;
+    }
+
+    private sealed class NoCollections : IPipelineSource
+    {
+        public IEnumerable<BsonDocument> Open(string collection) => [];
     }
 }
