@@ -1,0 +1,117 @@
+using AiCollab.Core.Costs;
+using AiCollab.Tests.Infrastructure.Mongo;
+using FluentAssertions;
+using Xunit;
+
+namespace AiCollab.Tests.Infrastructure.Costs;
+
+public sealed class BudgetGuardTests
+{
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task Of_ten_thousand_reservations_at_once_exactly_those_with_room_are_admitted(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server, session: 5, day: null);
+        var refused = 0;
+
+        // 1,000 micro-dollars each: room for 5,000.
+        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
+        {
+            try
+            {
+                await room.HoldAsync(1_000);
+            }
+            catch (BudgetExceededException)
+            {
+                Interlocked.Increment(ref refused);
+            }
+        });
+
+        refused.Should().Be(5_000);
+        var budget = await room.Budgets.FindAsync(room.SessionBudget, default);
+        budget!.Reserved.Should().Be(Money.FromUsd(5));
+        budget.Room.Should().Be(Money.Zero);
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task Settling_moves_the_money_once_however_often_it_is_said(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server);
+        var hold = await room.HoldAsync(400_000);
+
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => room.Guard.SettleAsync(hold, MoneyRoom.Cost(100_000_000))));
+        await room.Guard.SettleAsync(hold, MoneyRoom.Cost(300_000_000));
+
+        var budget = await room.Budgets.FindAsync(room.SessionBudget, default);
+        (budget!.Spent.Usd, budget.Reserved.Usd, budget.Room.Usd).Should().Be((0.1m, 0m, 0.9m));
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_request_is_held_in_all_its_budgets_or_in_none(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server, session: 10, day: 0.5m);
+
+        var refusal = (await room.Invoking(r => r.HoldAsync(600_000)).Should().ThrowAsync<BudgetExceededException>()).Which;
+
+        refusal.Scope.Should().Be(BudgetScope.UserDay);
+        refusal.FullByHolds.Should().BeFalse();
+        refusal.Message.Should().Contain("Today's budget of $0.50");
+        (await room.Budgets.FindAsync(room.SessionBudget, default))!.Reserved.Should().Be(Money.Zero);
+        (await room.Usage.ListAsync(room.User, DateTimeOffset.MinValue, 10, default)).Should().BeEmpty();
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task Says_when_money_is_only_held_and_may_come_free(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server);
+        await room.HoldAsync(800_000);
+
+        (await room.Invoking(r => r.HoldAsync(300_000)).Should().ThrowAsync<BudgetExceededException>()).Which.FullByHolds.Should().BeTrue();
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_hold_nobody_settles_is_settled_as_uncertain_when_its_lease_is_over(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server);
+        var kept = await room.HoldAsync(100_000);
+        await room.HoldAsync(200_000);
+
+        room.Clock.Advance(TimeSpan.FromSeconds(40));
+        await room.Guard.ExtendAsync(kept, default);
+        (await room.Guard.SweepAsync(default)).Should().Be(0);
+        room.Clock.Advance(TimeSpan.FromSeconds(10));
+        (await room.Guard.SweepAsync(default)).Should().Be(1);
+        (await room.Guard.SweepAsync(default)).Should().Be(0);
+
+        (await room.Budgets.FindAsync(room.SessionBudget, default))!.Reserved.Usd.Should().Be(0.1m);
+    }
+
+    [Fact]
+    public async Task The_day_is_the_day_of_the_hold_in_the_payers_time_zone()
+    {
+        // 22:30 UTC is 23:30 in Berlin: half an hour later a new day begins there.
+        using var room = await MoneyRoom.OpenAsync(MongoServers.Embedded, session: null, day: 1, zone: "Europe/Berlin");
+        var late = await room.HoldAsync(900_000);
+        room.Clock.Advance(TimeSpan.FromMinutes(45));
+
+        await room.HoldAsync(900_000);
+        await room.Guard.SettleAsync(late, MoneyRoom.Cost(900_000_000));
+
+        var first = await room.Budgets.FindAsync(BudgetId.OfDay(room.User, new DateOnly(2026, 11, 24)), default);
+        var second = await room.Budgets.FindAsync(BudgetId.OfDay(room.User, new DateOnly(2026, 11, 25)), default);
+        (first!.Spent.Usd, second!.Spent.Usd, second.Reserved.Usd).Should().Be((0.9m, 0m, 0.9m));
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_new_limit_counts_at_once_and_keeps_what_is_spent_and_held(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server);
+        await room.Guard.SettleAsync(await room.HoldAsync(300_000), MoneyRoom.Cost(300_000_000));
+        await room.HoldAsync(200_000);
+
+        await room.Budgets.SetLimitAsync(room.SessionBudget, Money.FromUsd(0.6m), default);
+
+        var budget = await room.Budgets.FindAsync(room.SessionBudget, default);
+        (budget!.Limit!.Value.Usd, budget.Spent.Usd, budget.Reserved.Usd, budget.Room.Usd).Should().Be((0.6m, 0.3m, 0.2m, 0.1m));
+        await room.Invoking(r => r.HoldAsync(200_000)).Should().ThrowAsync<BudgetExceededException>();
+    }
+}
