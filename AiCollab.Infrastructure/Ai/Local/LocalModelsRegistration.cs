@@ -1,5 +1,7 @@
 using AiCollab.Core.Ai.Local;
 using AiCollab.Infrastructure.Ai.Local.Chat;
+using AiCollab.Infrastructure.Ai.Local.Downloads;
+using AiCollab.Infrastructure.Ai.Local.Servers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +24,8 @@ public static class LocalModelsRegistration
         services.AddSingleton<LocalRuntime>();
         services.AddSingleton<ILocalRuntime>(s => s.GetRequiredService<LocalRuntime>());
         services.AddSingleton<LocalChat>();
+        services.AddSingleton<ILocalServers>(_ => new LocalServers());
+        services.AddSingleton<IModelDownloads, ModelDownloads>();
         return services;
     }
 }
