@@ -59,7 +59,7 @@ internal sealed partial class RuntimeProcess : IAsyncDisposable
         var runtime = new RuntimeProcess(process, folder, file, plan, logger);
         try
         {
-            runtime.BePolite();
+            runtime.GoFirstWhenMemoryEnds();
             await runtime.WaitUntilReadyAsync(options.LoadTimeout, ct);
             return runtime;
         }
@@ -118,17 +118,16 @@ internal sealed partial class RuntimeProcess : IAsyncDisposable
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
-    // Pages and sessions come first when cores are short; and should memory run out, the model goes before the host.
-    private void BePolite()
+    // Should memory run out, the model goes before the host and its database.
+    private void GoFirstWhenMemoryEnds()
     {
         try
         {
-            _process.PriorityClass = ProcessPriorityClass.BelowNormal;
             System.IO.File.WriteAllText($"/proc/{_process.Id}/oom_score_adj", "800");
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidOperationException or System.ComponentModel.Win32Exception)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            LogNotPolite(e.Message);
+            LogNoScore(e.Message); // not Linux, or the process has ended already, which shows soon enough
         }
     }
 
@@ -214,6 +213,6 @@ internal sealed partial class RuntimeProcess : IAsyncDisposable
     [LoggerMessage(LogLevel.Debug, "Local model {Model}: {Line}")]
     private partial void LogChild(string model, string line);
 
-    [LoggerMessage(LogLevel.Debug, "The local model runs at ordinary priority: {Reason}")]
-    private partial void LogNotPolite(string reason);
+    [LoggerMessage(LogLevel.Debug, "The order in which the system ends processes when memory runs out was not changed: {Reason}")]
+    private partial void LogNoScore(string reason);
 }
