@@ -42,7 +42,7 @@ internal sealed class FindAndModifyCommand : ICommand
         var query = new FindQuery(context.Document("query") ?? [], context.Document("sort"), context.Body.GetValue("hint", null))
         {
             Limit = 1,
-            Project = Shape.Of(context.Document("fields")),
+            Project = Shape.Of(context.Document("fields"), context.Document("query") ?? []),
         };
         var remove = context.Flag("remove");
         var change = context.Body.GetValue("update", null);

@@ -28,7 +28,7 @@ internal sealed class FindCommand : ICommand
     {
         return new FindQuery(context.Document("filter") ?? [], context.Document("sort"), context.Body.GetValue("hint", null))
         {
-            Project = Shape.Of(context.Document("projection")),
+            Project = Shape.Of(context.Document("projection"), context.Document("filter") ?? []),
             Skip = context.Number("skip") ?? 0,
             Limit = context.Number("limit") is > 0 and var limit ? limit : null,
         };

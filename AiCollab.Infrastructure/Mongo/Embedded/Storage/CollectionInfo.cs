@@ -8,9 +8,12 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Storage;
 internal sealed record CollectionInfo(int Id, Namespace Namespace, BsonDocument Options, ImmutableArray<IndexInfo> Indexes)
 {
     /// <summary>The top-level fields that the indexes look at; null when an index may look at any.</summary>
-    public IReadOnlySet<string>? IndexedFields { get; } = Fields(Indexes);
+    public IReadOnlySet<string>? IndexedFields { get; private init; } = Fields(Indexes);
 
     public CollectionSql Sql { get; } = new(Id);
+
+    /// <summary>The same collection with other indexes. A plain <c>with</c> would keep the fields of the old ones.</summary>
+    public CollectionInfo WithIndexes(ImmutableArray<IndexInfo> indexes) => this with { Indexes = indexes, IndexedFields = Fields(indexes) };
 
     public IndexInfo? Index(string name) => Indexes.FirstOrDefault(index => index.Name == name);
 

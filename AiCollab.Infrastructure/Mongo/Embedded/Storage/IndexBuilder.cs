@@ -35,7 +35,7 @@ internal sealed class IndexBuilder(WriteQueue writer, Catalog catalog)
                 transaction.Db.RunScript(index.Sql.Drop);
             }
 
-            transaction.OnCommit(() => catalog.Publish(collection with { Indexes = collection.Indexes.RemoveRange(dropped) }));
+            transaction.OnCommit(() => catalog.Publish(collection.WithIndexes(collection.Indexes.RemoveRange(dropped))));
             return collection.Indexes.Length + 1;
         },
         alone: true);
@@ -52,7 +52,7 @@ internal sealed class IndexBuilder(WriteQueue writer, Catalog catalog)
             spec = IndexSpec.Parse(spec);
             CatalogTables.ReplaceSpec(transaction.Db, index.Id, spec);
             var changed = collection.Indexes.Replace(index, new IndexInfo(index.Id, collection.Id, spec, index.Multikey));
-            transaction.OnCommit(() => catalog.Publish(collection with { Indexes = changed }));
+            transaction.OnCommit(() => catalog.Publish(collection.WithIndexes(changed)));
             return old;
         },
         alone: true);
@@ -90,7 +90,7 @@ internal sealed class IndexBuilder(WriteQueue writer, Catalog catalog)
             }
         }
 
-        return collection with { Indexes = collection.Indexes.Add(index) };
+        return collection.WithIndexes(collection.Indexes.Add(index));
     }
 
     private static CommandException NotFound(Namespace ns) => new(26, "NamespaceNotFound", $"ns does not exist: {ns}");
