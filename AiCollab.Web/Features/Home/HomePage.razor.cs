@@ -60,11 +60,12 @@ public sealed partial class HomePage : IDisposable
         _creating = true;
         try
         {
-            await TellAsync(async () =>
-            {
-                var session = await Directory.CreateAsync(User, SessionNames.New, _closed.Token);
-                Navigation.NavigateTo($"/s/{session.Id}");
-            });
+            var session = await Directory.CreateAsync(User, SessionNames.New, _closed.Token);
+            Navigation.NavigateTo($"/s/{session.Id}");
+        }
+        catch (AiCollabException e)
+        {
+            Snackbar.Add(e.Message, Severity.Error);
         }
         finally
         {
@@ -72,36 +73,23 @@ public sealed partial class HomePage : IDisposable
         }
     }
 
-    private async Task RenameAsync(Session session)
+    /// <summary>Returns when the dialog is open: the menu that was clicked waits for this before it closes.</summary>
+    private Task<IDialogReference> RenameAsync(Session session) => Dialogs.ShowAsync<RenameDialog>(null, new DialogParameters<RenameDialog>
     {
-        var dialog = await Dialogs.ShowAsync<RenameDialog>(null, new DialogParameters<RenameDialog> { { d => d.Title, session.Title } });
-        if (await dialog.Result is { Canceled: false, Data: string title } && title != session.Title)
-        {
-            await TellAsync(() => Live.EditAsync(session.Id, User.Id, new SessionEdit(title), _closed.Token));
-            await _list.ReloadAsync(_closed.Token);
-        }
-    }
+        { d => d.Title, session.Title },
+        { d => d.Rename, title => ChangeAsync(() => Live.EditAsync(session.Id, User.Id, new SessionEdit(title), _closed.Token)) },
+    });
 
-    private async Task DeleteAsync(Session session)
+    private Task<IDialogReference> DeleteAsync(Session session) => Dialogs.ShowAsync<DeleteDialog>(null, new DialogParameters<DeleteDialog>
     {
-        var dialog = await Dialogs.ShowAsync<DeleteDialog>(null, new DialogParameters<DeleteDialog> { { d => d.Title, session.Title } });
-        if (await dialog.Result is { Canceled: false })
-        {
-            await TellAsync(() => Directory.DeleteAsync(session.Id, User.Id, _closed.Token));
-            await _list.ReloadAsync(_closed.Token);
-        }
-    }
+        { d => d.Title, session.Title },
+        { d => d.Delete, () => ChangeAsync(() => Directory.DeleteAsync(session.Id, User.Id, _closed.Token)) },
+    });
 
-    /// <summary>Failures the product knows are said in their own words; the rest is for the page's boundary.</summary>
-    private async Task TellAsync(Func<Task> action)
+    private async Task ChangeAsync(Func<Task> change)
     {
-        try
-        {
-            await action();
-        }
-        catch (AiCollabException e)
-        {
-            Snackbar.Add(e.Message, Severity.Error);
-        }
+        await change();
+        await _list.ReloadAsync(_closed.Token);
+        await InvokeAsync(StateHasChanged);
     }
 }
