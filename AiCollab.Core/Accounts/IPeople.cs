@@ -3,9 +3,6 @@ namespace AiCollab.Core.Accounts;
 /// <summary>The accounts of this installation, for administration. Callers have checked that an administrator asks.</summary>
 public interface IPeople
 {
-    /// <summary>Whether there is any account yet.</summary>
-    Task<bool> AnyAsync(CancellationToken ct);
-
     /// <summary>Accounts whose name or address holds <paramref name="search"/> (empty: all), by name.</summary>
     Task<IReadOnlyList<Person>> ListAsync(string search, int skip, int take, CancellationToken ct);
 

@@ -1,4 +1,5 @@
 using AiCollab.Core.Accounts;
+using AiCollab.Infrastructure.Mongo;
 using MongoDB.Driver;
 
 namespace AiCollab.Infrastructure.Accounts;
@@ -13,16 +14,16 @@ public sealed class AccountCollection : IDisposable
 
     public AccountCollection(IMongoDatabase database)
     {
-        AccountMap.Register();
         _users = database.GetCollection<Account>(Name);
         _ready = new ReadyOnce(CreateIndexesAsync);
     }
 
-    public async Task<IMongoCollection<Account>> OpenAsync(CancellationToken ct)
+    /// <exception cref="Core.Errors.StoreUnavailableException">The database cannot be reached or does not let us in.</exception>
+    public Task<T> UseAsync<T>(Func<IMongoCollection<Account>, Task<T>> call, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
         await _ready.EnsureAsync(ct);
-        return _users;
-    }
+        return await call(_users);
+    });
 
     public void Dispose() => _ready.Dispose();
 

@@ -9,29 +9,21 @@ internal sealed class MongoPeople(AccountCollection accounts) : IPeople
 {
     private const int MaxTake = 200;
 
-    public async Task<bool> AnyAsync(CancellationToken ct)
-    {
-        var users = await accounts.OpenAsync(ct);
-        return await users.Find(FilterDefinition<Account>.Empty).Limit(1).AnyAsync(ct);
-    }
-
     public async Task<IReadOnlyList<Person>> ListAsync(string search, int skip, int take, CancellationToken ct)
     {
-        var users = await accounts.OpenAsync(ct);
-        var found = await users.Find(Matches(search.Trim()))
-            .SortBy(a => a.NormalizedName)
-            .Skip(skip)
-            .Limit(Math.Min(take, MaxTake))
-            .Project<Account>(Builders<Account>.Projection.Exclude(a => a.PasswordHash))
-            .ToListAsync(ct);
+        var found = await accounts.UseAsync(
+            users => users.Find(Matches(search.Trim()))
+                .SortBy(a => a.NormalizedName)
+                .Skip(skip)
+                .Limit(Math.Min(take, MaxTake))
+                .Project<Account>(Builders<Account>.Projection.Exclude(a => a.PasswordHash))
+                .ToListAsync(ct),
+            ct);
         return [.. found.Select(a => new Person(a.Id, a.Name, a.Email, a.Role, a.Disabled, a.LockedUntil, a.CreatedAt, a.LastSignInAt))];
     }
 
-    public async Task<long> CountActiveAdminsAsync(CancellationToken ct)
-    {
-        var users = await accounts.OpenAsync(ct);
-        return await users.CountDocumentsAsync(a => a.Role == Role.Admin && !a.Disabled, options: null, ct);
-    }
+    public Task<long> CountActiveAdminsAsync(CancellationToken ct) =>
+        accounts.UseAsync(users => users.CountDocumentsAsync(a => a.Role == Role.Admin && !a.Disabled, options: null, ct), ct);
 
     private static FilterDefinition<Account> Matches(string search)
     {

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using AiCollab.Core.Accounts;
 using Microsoft.AspNetCore.Identity;
 using MongoDB.Driver;
@@ -13,12 +14,16 @@ public sealed partial class MongoUserStore(AccountCollection accounts, AccountRe
 {
     public async Task<IdentityResult> CreateAsync(Account user, CancellationToken cancellationToken)
     {
-        var users = await accounts.OpenAsync(cancellationToken);
         user.ConcurrencyStamp = NewStamp();
         try
         {
-            await users.InsertOneAsync(user, options: null, cancellationToken);
-            return IdentityResult.Success;
+            return await accounts.UseAsync(
+                async users =>
+                {
+                    await users.InsertOneAsync(user, options: null, cancellationToken);
+                    return IdentityResult.Success;
+                },
+                cancellationToken);
         }
         catch (MongoWriteException e) when (e.WriteError?.Category == ServerErrorCategory.DuplicateKey)
         {
@@ -28,13 +33,14 @@ public sealed partial class MongoUserStore(AccountCollection accounts, AccountRe
 
     public async Task<IdentityResult> UpdateAsync(Account user, CancellationToken cancellationToken)
     {
-        var users = await accounts.OpenAsync(cancellationToken);
         var read = user.ConcurrencyStamp;
         user.ConcurrencyStamp = NewStamp();
         try
         {
-            var before = await users.FindOneAndReplaceAsync<Account, Account>(
-                a => a.Id == user.Id && a.ConcurrencyStamp == read, user, new FindOneAndReplaceOptions<Account, Account> { ReturnDocument = ReturnDocument.Before }, cancellationToken);
+            var before = await accounts.UseAsync(
+                users => users.FindOneAndReplaceAsync<Account, Account>(
+                    a => a.Id == user.Id && a.ConcurrencyStamp == read, user, new FindOneAndReplaceOptions<Account, Account> { ReturnDocument = ReturnDocument.Before }, cancellationToken),
+                cancellationToken);
             if (before is null)
             {
                 user.ConcurrencyStamp = read;
@@ -53,8 +59,8 @@ public sealed partial class MongoUserStore(AccountCollection accounts, AccountRe
 
     public async Task<IdentityResult> DeleteAsync(Account user, CancellationToken cancellationToken)
     {
-        var users = await accounts.OpenAsync(cancellationToken);
-        var result = await users.DeleteOneAsync(a => a.Id == user.Id && a.ConcurrencyStamp == user.ConcurrencyStamp, cancellationToken);
+        var result = await accounts.UseAsync(
+            users => users.DeleteOneAsync(a => a.Id == user.Id && a.ConcurrencyStamp == user.ConcurrencyStamp, cancellationToken), cancellationToken);
         if (result.DeletedCount == 0)
         {
             return IdentityResult.Failed(errors.ConcurrencyFailure());
@@ -71,22 +77,15 @@ public sealed partial class MongoUserStore(AccountCollection accounts, AccountRe
             return null;
         }
 
-        var users = await accounts.OpenAsync(cancellationToken);
         var key = new UserId(id);
-        return await users.Find(a => a.Id == key).FirstOrDefaultAsync(cancellationToken);
+        return await FindAsync(a => a.Id == key, cancellationToken);
     }
 
-    public async Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken)
-    {
-        var users = await accounts.OpenAsync(cancellationToken);
-        return await users.Find(a => a.NormalizedName == normalizedUserName).FirstOrDefaultAsync(cancellationToken);
-    }
+    public Task<Account?> FindByNameAsync(string normalizedUserName, CancellationToken cancellationToken) =>
+        FindAsync(a => a.NormalizedName == normalizedUserName, cancellationToken);
 
-    public async Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken)
-    {
-        var users = await accounts.OpenAsync(cancellationToken);
-        return await users.Find(a => a.NormalizedEmail == normalizedEmail).FirstOrDefaultAsync(cancellationToken);
-    }
+    public Task<Account?> FindByEmailAsync(string normalizedEmail, CancellationToken cancellationToken) =>
+        FindAsync(a => a.NormalizedEmail == normalizedEmail, cancellationToken);
 
     public void Dispose()
     {
@@ -95,6 +94,9 @@ public sealed partial class MongoUserStore(AccountCollection accounts, AccountRe
     private const int DuplicateKeyCode = 11000;
 
     private static string NewStamp() => Guid.CreateVersion7().ToString("N");
+
+    private Task<Account?> FindAsync(Expression<Func<Account, bool>> filter, CancellationToken ct) =>
+        accounts.UseAsync<Account?>(async users => await users.Find(filter).FirstOrDefaultAsync(ct), ct);
 
     private void AnnounceChange(Account before, Account after)
     {
