@@ -14,14 +14,15 @@ internal sealed partial class TurnRunner(SessionBoard board, TurnQueue queue, Ch
 
     public bool IsBusy => queue.IsBusy;
 
-    /// <summary>Begins to work when turns wait and nobody does; returns at once.</summary>
+    /// <summary>Begins to work when turns wait and nobody does; returns at once, with the turn announced.</summary>
     public void Start()
     {
         lock (_gate)
         {
             if (!_leaving && queue.TryStart())
             {
-                _work = Task.Run(WorkAsync);
+                var first = Begin();
+                _work = Task.Run(() => WorkAsync(first));
             }
         }
     }
@@ -49,11 +50,11 @@ internal sealed partial class TurnRunner(SessionBoard board, TurnQueue queue, Ch
         await work.ConfigureAwait(false);
     }
 
-    private async Task WorkAsync()
+    private async Task WorkAsync((QueuedTurn Turn, StopSignal Stop)? next)
     {
         using var saving = new CancellationTokenSource();
         var saves = checkpoints.KeepSavingAsync(saving.Token);
-        while (Begin() is var (turn, stop))
+        for (; next is var (turn, stop); next = Begin())
         {
             using (stop)
             {
