@@ -11,7 +11,7 @@ namespace AiCollab.Core.Sessions;
 public sealed record SessionStores(ISessionStore Sessions, IMessageStore Messages, ICheckpointStore Checkpoints);
 
 /// <summary>What a session works with.</summary>
-public sealed record SessionWorld(IStepAgent Agent, IModelClients Models, IWorkspaces Workspaces, ICodeRunner Runner, ICostLedger Ledger, IErrorReports Errors);
+public sealed record SessionWorld(IStepAgent Agent, IModelClients Models, IWorkspaces Workspaces, ICodeRunner Runner, ICostLedger Ledger, CostFeed CostFeed, IErrorReports Errors);
 
 /// <summary>Takes a session over from the store, and says what a former holder left unfinished.</summary>
 public sealed class SessionOpener(SessionStores stores, SessionWorld world, TimeProvider time, ILogger<SessionRunner> log)
@@ -42,10 +42,11 @@ public sealed class SessionOpener(SessionStores stores, SessionWorld world, Time
     private SessionRunner Assemble(SessionBoard board, TurnQueue queue, Checkpointer checkpoints)
     {
         var runs = new SessionRuns(board, world.Workspaces, world.Runner, time);
-        var steps = new StepRunner(board, checkpoints, runs, world, time, log);
+        var costs = new CostWatch(board, world.Ledger, world.CostFeed);
+        var steps = new StepRunner(board, checkpoints, runs, costs, world, time, log);
         var turns = new TurnRunner(board, queue, checkpoints, steps, time, log);
         var files = new SessionFiles(board, world.Workspaces);
-        return new SessionRunner(board, checkpoints, queue, turns, runs, files, new TeamEditor(board, stores.Sessions, world.Models), time);
+        return new SessionRunner(board, checkpoints, queue, turns, runs, files, costs, new TeamEditor(board, stores.Sessions, world.Models), time);
     }
 
     private async Task<SessionState> LoadAsync(Session session, Checkpoint claimed, CancellationToken ct)

@@ -20,14 +20,16 @@ public sealed class SessionRunner : IAsyncDisposable
     private readonly TurnRunner _turns;
     private readonly SessionRuns _runs;
     private readonly SessionFiles _files;
+    private readonly CostWatch _costs;
     private readonly TeamEditor _team;
     private readonly TimeProvider _time;
     private readonly SemaphoreSlim _gate = new(1);
 
     internal SessionRunner(
-        SessionBoard board, Checkpointer checkpoints, TurnQueue queue, TurnRunner turns, SessionRuns runs, SessionFiles files, TeamEditor team, TimeProvider time)
+        SessionBoard board, Checkpointer checkpoints, TurnQueue queue, TurnRunner turns, SessionRuns runs, SessionFiles files,
+        CostWatch costs, TeamEditor team, TimeProvider time)
     {
-        (_board, _checkpoints, _queue, _turns, _runs, _files, _team, _time) = (board, checkpoints, queue, turns, runs, files, team, time);
+        (_board, _checkpoints, _queue, _turns, _runs, _files, _costs, _team, _time) = (board, checkpoints, queue, turns, runs, files, costs, team, time);
     }
 
     /// <summary>The state now.</summary>
@@ -156,6 +158,7 @@ public sealed class SessionRunner : IAsyncDisposable
     /// <summary>Lets the session go: work ends, what was written is saved, watchers open again elsewhere.</summary>
     public async ValueTask DisposeAsync()
     {
+        _costs.Dispose();
         _runs.CancelAll();
         await _turns.LeaveAsync().ConfigureAwait(false);
         if (_turns.IsBusy && !Lost.IsCompleted)

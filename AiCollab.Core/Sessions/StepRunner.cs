@@ -7,7 +7,7 @@ namespace AiCollab.Core.Sessions;
 
 /// <summary>One step from its empty message to its settled cost, whatever happens in between.</summary>
 internal sealed partial class StepRunner(
-    SessionBoard board, Checkpointer checkpoints, SessionRuns runs, SessionWorld world, TimeProvider time, ILogger log)
+    SessionBoard board, Checkpointer checkpoints, SessionRuns runs, CostWatch costs, SessionWorld world, TimeProvider time, ILogger log)
 {
     /// <summary>Runs the step. Returns without a trace in the message when the session leaves this node.</summary>
     public async Task RunAsync(QueuedTurn turn, StopSignal stop)
@@ -21,12 +21,12 @@ internal sealed partial class StepRunner(
         }
 
         var message = Begin(turn, model, state.Session.Id);
-        var writer = new StepWriter(board, checkpoints, runs, world.Ledger, message, model);
+        var writer = new StepWriter(board, checkpoints, runs, message, model);
         var end = await WorkAsync(new StepRequest(state.Session, state.Messages, model, turn.Turn, message.Step ?? default, checkpoints.Fence, turn.Continues), writer, stop)
             .ConfigureAwait(false);
         if (end is not null)
         {
-            await EndAsync(message, end.Value, writer, stop).ConfigureAwait(false);
+            await EndAsync(message, end.Value).ConfigureAwait(false);
         }
     }
 
@@ -92,20 +92,20 @@ internal sealed partial class StepRunner(
         return FailureText.Unknown(report.Reference);
     }
 
-    private async Task EndAsync(Message message, MessageState end, StepWriter writer, StopSignal stop)
+    private async Task EndAsync(Message message, MessageState end)
     {
-        var (cost, usage, uncertain) = await SettledAsync(message, end, writer).ConfigureAwait(false);
+        var (cost, usage, uncertain) = await SettledAsync(message, end).ConfigureAwait(false);
         board.Emit(new SessionEvent.MessageEnded(message.Id, end, cost, usage, uncertain));
-        await checkpoints.TrySaveAsync(stop.Leaving ? stop.Token : CancellationToken.None).ConfigureAwait(false);
+        await checkpoints.TrySaveAsync(CancellationToken.None).ConfigureAwait(false);
     }
 
     // The answer is worth more than its price tag: when the ledger cannot be read, the message ends all the same, marked uncertain.
-    private async Task<(Money Cost, TokenUsage Usage, bool Uncertain)> SettledAsync(Message message, MessageState end, StepWriter writer)
+    private async Task<(Money Cost, TokenUsage Usage, bool Uncertain)> SettledAsync(Message message, MessageState end)
     {
         try
         {
             var before = board.State.Cost.Uncertain;
-            await writer.ShowCostAsync(CancellationToken.None).ConfigureAwait(false);
+            await costs.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
             var (cost, usage) = await world.Ledger.GetStepCostAsync(message.Session, message.Step ?? default, CancellationToken.None).ConfigureAwait(false);
             var after = board.State.Cost.Uncertain;
             return (cost, usage, after && (!before || end != MessageState.Done));

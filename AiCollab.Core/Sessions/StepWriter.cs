@@ -1,4 +1,3 @@
-using AiCollab.Core.Costs;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Workspaces;
 
@@ -10,13 +9,12 @@ public sealed class StepWriter
     private readonly SessionBoard _board;
     private readonly Checkpointer _checkpoints;
     private readonly SessionRuns _runs;
-    private readonly ICostLedger _ledger;
     private readonly Message _message;
     private readonly Participant _by;
     private int _length;
 
-    internal StepWriter(SessionBoard board, Checkpointer checkpoints, SessionRuns runs, ICostLedger ledger, Message message, Participant by) =>
-        (_board, _checkpoints, _runs, _ledger, _message, _by) = (board, checkpoints, runs, ledger, message, by);
+    internal StepWriter(SessionBoard board, Checkpointer checkpoints, SessionRuns runs, Message message, Participant by) =>
+        (_board, _checkpoints, _runs, _message, _by) = (board, checkpoints, runs, message, by);
 
     /// <summary>Adds text.</summary>
     public void Grow(string text)
@@ -46,20 +44,5 @@ public sealed class StepWriter
 
     /// <summary>Saves what is there now; a step calls it after everything that must not be lost.</summary>
     /// <exception cref="SessionMovedException">Another node has the session; the step must end.</exception>
-    public async Task KeepAsync(CancellationToken ct)
-    {
-        await _checkpoints.TrySaveAsync(ct).ConfigureAwait(false);
-        await ShowCostAsync(ct).ConfigureAwait(false);
-    }
-
-    /// <summary>Moves the cost bar when the ledger has new rows.</summary>
-    internal async Task ShowCostAsync(CancellationToken ct)
-    {
-        var state = _board.State;
-        var cost = await _ledger.ViewAsync(state.Session.Id, state.Session.Owner, ct).ConfigureAwait(false);
-        if (cost != state.Cost)
-        {
-            _board.Emit(new SessionEvent.CostChanged(cost));
-        }
-    }
+    public Task KeepAsync(CancellationToken ct) => _checkpoints.TrySaveAsync(ct);
 }

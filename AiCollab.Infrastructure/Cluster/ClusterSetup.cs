@@ -1,6 +1,5 @@
 using System.Net;
 using AiCollab.Core.Sessions;
-using AiCollab.Infrastructure.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;

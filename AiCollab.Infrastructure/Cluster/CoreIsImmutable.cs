@@ -1,4 +1,3 @@
-using AiCollab.Infrastructure.Sessions;
 using Orleans.Serialization.Cloning;
 
 namespace AiCollab.Infrastructure.Cluster;

@@ -1,5 +1,6 @@
 using AiCollab.Core.Sessions;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using static AiCollab.Infrastructure.Sessions.SessionCollection;
 
@@ -13,14 +14,32 @@ internal sealed class MongoCheckpointStore(IMongoDatabase database, TimeProvider
         "checkpoints",
         new CreateIndexModel<BsonDocument>(new BsonDocument { ["running"] = 1, ["savedAt"] = 1 }));
 
-    public Task<Checkpoint> ClaimAsync(SessionId session, string node, CancellationToken ct) =>
-        _checkpoints.UseAsync(
-            async c => ToCheckpoint(session, await c.FindOneAndUpdateAsync(
-                Filter.Eq("_id", session.ToString()),
-                Update.Inc("epoch", 1L).Set("node", node).Set("savedAt", time.GetUtcNow().UtcDateTime).SetOnInsert("running", false),
-                new FindOneAndUpdateOptions<BsonDocument> { IsUpsert = true, ReturnDocument = ReturnDocument.After },
-                ct)),
-            ct);
+    // Compared and raised in one step: of those who saw the same epoch one gets the next, the others look again.
+    public async Task<Checkpoint> ClaimAsync(SessionId session, string node, CancellationToken ct)
+    {
+        while (true)
+        {
+            var now = await _checkpoints.UseAsync(c => c.Find(Filter.Eq("_id", session.ToString())).FirstOrDefaultAsync(ct), ct);
+            if (now is null)
+            {
+                await AddAsync(session, ct);
+                continue;
+            }
+
+            var epoch = now["epoch"].ToInt64();
+            var claimed = await _checkpoints.UseAsync(
+                c => c.FindOneAndUpdateAsync(
+                    Holds(new Fence(session, epoch)),
+                    Update.Set("epoch", epoch + 1).Set("node", node).Set("savedAt", time.GetUtcNow().UtcDateTime),
+                    new FindOneAndUpdateOptions<BsonDocument> { ReturnDocument = ReturnDocument.After },
+                    ct),
+                ct);
+            if (claimed is not null)
+            {
+                return ToCheckpoint(session, claimed) with { Epoch = epoch + 1, Node = node };
+            }
+        }
+    }
 
     public async Task SaveAsync(Checkpoint checkpoint, CancellationToken ct)
     {
@@ -31,7 +50,7 @@ internal sealed class MongoCheckpointStore(IMongoDatabase database, TimeProvider
                     .Set("node", checkpoint.Node)
                     .Set("savedAt", checkpoint.SavedAt.UtcDateTime)
                     .Set("running", checkpoint.Running is not null)
-                    .Set("checkpoint", CoreBson.ToBson(checkpoint)),
+                    .Set("checkpoint", checkpoint.ToBsonDocument()),
                 null,
                 ct),
             ct);
@@ -55,6 +74,15 @@ internal sealed class MongoCheckpointStore(IMongoDatabase database, TimeProvider
     public Task DeleteAsync(SessionId session, CancellationToken ct) =>
         _checkpoints.UseAsync(c => c.DeleteOneAsync(Filter.Eq("_id", session.ToString()), ct), ct);
 
+    private Task AddAsync(SessionId session, CancellationToken ct) =>
+        _checkpoints.UseAsync(
+            c => c.UpdateOneAsync(
+                Filter.Eq("_id", session.ToString()),
+                Update.SetOnInsert("epoch", 0L).SetOnInsert("running", false),
+                new UpdateOptions { IsUpsert = true },
+                ct),
+            ct);
+
     private static FilterDefinition<BsonDocument> Holds(Fence fence) =>
         Filter.Eq("_id", fence.Session.ToString()) & Filter.Eq("epoch", fence.Epoch);
 
@@ -70,7 +98,7 @@ internal sealed class MongoCheckpointStore(IMongoDatabase database, TimeProvider
         var savedAt = new DateTimeOffset(document["savedAt"].ToUniversalTime());
         var epoch = document["epoch"].ToInt64();
         return document.TryGetValue("checkpoint", out var saved)
-            ? CoreBson.FromBson<Checkpoint>(saved) with { Epoch = epoch, Node = node, SavedAt = savedAt }
+            ? BsonSerializer.Deserialize<Checkpoint>(saved.AsBsonDocument) with { Epoch = epoch, Node = node, SavedAt = savedAt }
             : new Checkpoint { Session = session, Epoch = epoch, Node = node, SavedAt = savedAt };
     }
 }

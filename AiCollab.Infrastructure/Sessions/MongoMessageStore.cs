@@ -1,5 +1,6 @@
 using AiCollab.Core.Sessions;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using static AiCollab.Infrastructure.Sessions.SessionCollection;
 
@@ -20,7 +21,7 @@ internal sealed class MongoMessageStore(IMongoDatabase database) : IMessageStore
             .Set("order", message.Order)
             .Set("at", message.Message.At.UtcDateTime)
             .Set("epoch", epoch)
-            .Set("message", CoreBson.ToBson(message.Message));
+            .Set("message", message.Message.ToBsonDocument());
         return _messages.UseAsync(
             async c =>
             {
@@ -43,7 +44,7 @@ internal sealed class MongoMessageStore(IMongoDatabase database) : IMessageStore
             {
                 var found = await c.Find(Filter.Eq("session", session.ToString())).Sort(new BsonDocument("order", -1)).Limit(newest).ToListAsync(ct);
                 found.Reverse();
-                return [.. found.Select(d => new PlacedMessage(d["order"].ToInt64(), CoreBson.FromBson<Message>(d["message"])))];
+                return [.. found.Select(d => new PlacedMessage(d["order"].ToInt64(), BsonSerializer.Deserialize<Message>(d["message"].AsBsonDocument)))];
             },
             ct);
 

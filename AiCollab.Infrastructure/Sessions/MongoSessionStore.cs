@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sessions;
 using MongoDB.Bson;
+using MongoDB.Bson.Serialization;
 using MongoDB.Driver;
 using static AiCollab.Infrastructure.Sessions.SessionCollection;
 
@@ -22,7 +23,7 @@ internal sealed class MongoSessionStore(IMongoDatabase database) : ISessionStore
                 Update
                     .Set("title", session.Title)
                     .Set("people", new BsonArray(session.Team.Where(p => p.User is not null).Select(p => p.User.ToString())))
-                    .Set("session", CoreBson.ToBson(session))
+                    .Set("session", session.ToBsonDocument())
                     .Max("lastActiveAt", session.LastActiveAt.UtcDateTime),
                 new UpdateOptions { IsUpsert = true },
                 ct),
@@ -57,5 +58,5 @@ internal sealed class MongoSessionStore(IMongoDatabase database) : ISessionStore
         _sessions.UseAsync(c => c.DeleteOneAsync(Filter.Eq("_id", session.ToString()), ct), ct);
 
     private static Session ToSession(BsonDocument document) =>
-        CoreBson.FromBson<Session>(document["session"]) with { LastActiveAt = new DateTimeOffset(document["lastActiveAt"].ToUniversalTime()) };
+        BsonSerializer.Deserialize<Session>(document["session"].AsBsonDocument) with { LastActiveAt = new DateTimeOffset(document["lastActiveAt"].ToUniversalTime()) };
 }

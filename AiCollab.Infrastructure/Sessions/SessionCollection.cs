@@ -1,4 +1,5 @@
 using AiCollab.Core.Errors;
+using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -8,16 +9,15 @@ namespace AiCollab.Infrastructure.Sessions;
 internal sealed class SessionCollection(IMongoDatabase database, string name, params CreateIndexModel<BsonDocument>[] indexes)
 {
     private readonly IMongoCollection<BsonDocument> _collection = database.GetCollection<BsonDocument>(name);
-    private bool _indexed;
+    private volatile bool _indexed;
 
     public static FilterDefinitionBuilder<BsonDocument> Filter => Builders<BsonDocument>.Filter;
 
     public static UpdateDefinitionBuilder<BsonDocument> Update => Builders<BsonDocument>.Update;
 
     /// <exception cref="StoreUnavailableException">The database cannot be reached or does not let us in.</exception>
-    public async Task<T> UseAsync<T>(Func<IMongoCollection<BsonDocument>, Task<T>> use, CancellationToken ct)
-    {
-        try
+    public Task<T> UseAsync<T>(Func<IMongoCollection<BsonDocument>, Task<T>> use, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync(async () =>
         {
             if (!_indexed)
             {
@@ -26,14 +26,5 @@ internal sealed class SessionCollection(IMongoDatabase database, string name, pa
             }
 
             return await use(_collection);
-        }
-        catch (MongoAuthenticationException e)
-        {
-            throw new StoreUnavailableException("The database refuses our user name or password.", e);
-        }
-        catch (Exception e) when (e is MongoConnectionException or MongoNotPrimaryException or MongoNodeIsRecoveringException or TimeoutException)
-        {
-            throw new StoreUnavailableException("The database cannot be reached.", e);
-        }
-    }
+        });
 }

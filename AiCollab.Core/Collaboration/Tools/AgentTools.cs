@@ -11,6 +11,7 @@ internal static class AgentTools
             new ListFilesTool(world),
             new ReadFileTool(world),
             new WriteFileTool(world, writer),
+            new EditFileTool(world, writer),
             new RenameFileTool(world),
             new DeleteFileTool(world),
             new SearchTextTool(world),

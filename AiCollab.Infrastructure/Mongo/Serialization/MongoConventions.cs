@@ -27,6 +27,7 @@ public static class MongoConventions
             BsonSerializer.TryRegisterSerializer(new GuidSerializer(GuidRepresentation.Standard));
             BsonSerializer.TryRegisterSerializer(new DateTimeOffsetSerializer(BsonType.DateTime));
             BsonSerializer.TryRegisterSerializer(new DecimalSerializer(BsonType.Decimal128));
+            BsonSerializer.TryRegisterSerializer(new WorkspacePathSerializer());
             ConventionRegistry.Register("AiCollab", Pack(), IsProduct);
         }
     }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Collaboration;
+using AiCollab.Core.Costs;
 using AiCollab.Core.Sessions;
 using AiCollab.Core.Workspaces;
 using AiCollab.Infrastructure.Workspaces;
@@ -28,10 +29,10 @@ internal sealed class SessionRoom : IAsyncDisposable
             new SnapshotCache(Path.Combine(_folder, "snapshots")),
             Checkpoints,
             TimeProvider.System);
-        var agent = new AgentLoop(Models, new ToolAgent(Files, Code, Ledger), new TextAgent(Files));
+        var agent = new AgentLoop(Models, new ToolAgent(Files, Code, Ledger), new TextAgent(Files, Code, Ledger));
         Opener = new SessionOpener(
             new SessionStores(Sessions, Messages, Checkpoints),
-            new SessionWorld(agent, Models, Files, Code, Ledger, Errors),
+            new SessionWorld(agent, Models, Files, Code, Ledger, Costs, Errors),
             TimeProvider.System,
             NullLogger<SessionRunner>.Instance);
     }
@@ -41,6 +42,8 @@ internal sealed class SessionRoom : IAsyncDisposable
     public ScriptedChat Chat { get; } = new();
 
     public FakeModels Models { get; }
+
+    public CostFeed Costs { get; } = new();
 
     public FakeLedger Ledger { get; } = new();
 

@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 
-namespace AiCollab.Infrastructure.Sessions;
+namespace AiCollab.Infrastructure.Cluster;
 
 /// <summary>
 /// How Core's records are written as JSON, by convention and without attributes on them: values of one field as that field,

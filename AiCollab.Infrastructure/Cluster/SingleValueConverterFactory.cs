@@ -2,7 +2,7 @@ using System.Linq.Expressions;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
-namespace AiCollab.Infrastructure.Sessions;
+namespace AiCollab.Infrastructure.Cluster;
 
 /// <summary>Writes a Core struct of one field (ids, money, versions) as that field; ids as 32 hex digits.</summary>
 internal sealed class SingleValueConverterFactory : JsonConverterFactory

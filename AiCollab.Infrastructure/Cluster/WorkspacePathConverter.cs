@@ -2,7 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using AiCollab.Core.Workspaces;
 
-namespace AiCollab.Infrastructure.Sessions;
+namespace AiCollab.Infrastructure.Cluster;
 
 /// <summary>Writes a path as its text, and checks it again when it is read.</summary>
 internal sealed class WorkspacePathConverter : JsonConverter<WorkspacePath>
