@@ -1,13 +1,14 @@
 using AiCollab.Infrastructure;
 using AiCollab.Web.Features.Accounts;
 using AiCollab.Web.Features.People;
+using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
 builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
 builder.WebHost.UseStaticWebAssets();
 builder.AddAiCollab();
-builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople();
+builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
 var app = builder.Build();
 app.UseWeb().MapWeb().MapAccounts();

@@ -8,13 +8,14 @@ namespace AiCollab.Tests.Infrastructure.Costs;
 public sealed class BudgetGuardTests
 {
     [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
-    public async Task Of_ten_thousand_reservations_at_once_exactly_those_with_room_are_admitted(string server)
+    public async Task Of_many_reservations_at_once_exactly_those_with_admittedare_admitted(string server)
     {
-        using var room = await MoneyRoom.OpenAsync(server, session: 5, day: null);
+        // 10,000 with room for 5,000 when asked to be thorough; each holds 1,000 micro-dollars.
+        var admitted = Environment.GetEnvironmentVariable("AICOLLAB_THOROUGH") == "1" ? 5_000 : 500;
+        using var room = await MoneyRoom.OpenAsync(server, session: admitted / 1_000m, day: null);
         var refused = 0;
 
-        // 1,000 micro-dollars each: room for 5,000.
-        await Parallel.ForEachAsync(Enumerable.Range(0, 10_000), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2 * admitted), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
         {
             try
             {
@@ -26,9 +27,9 @@ public sealed class BudgetGuardTests
             }
         });
 
-        refused.Should().Be(5_000);
+        refused.Should().Be(admitted);
         var budget = await room.Budgets.FindAsync(room.SessionBudget, default);
-        budget!.Reserved.Should().Be(Money.FromUsd(5));
+        budget!.Reserved.Should().Be(Money.FromUsd(admitted / 1_000m));
         budget.Room.Should().Be(Money.Zero);
     }
 

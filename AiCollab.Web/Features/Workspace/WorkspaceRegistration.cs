@@ -1,0 +1,16 @@
+using AiCollab.Web.Features.Workspace.Chat;
+
+namespace AiCollab.Web.Features.Workspace;
+
+/// <summary>Registers what the page people live in needs.</summary>
+public static class WorkspaceRegistration
+{
+    public static IServiceCollection AddWorkspacePage(this IServiceCollection services)
+    {
+        services.AddSingleton<FrameRate>();
+        services.AddSingleton<HtmlPolicy>();
+        services.AddSingleton<MarkdownRenderer>();
+        services.AddScoped<RoomFactory>();
+        return services;
+    }
+}

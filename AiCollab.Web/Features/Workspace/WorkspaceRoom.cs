@@ -1,0 +1,76 @@
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Errors;
+using AiCollab.Core.Sandbox;
+using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
+using AiCollab.Web.Features.Workspace.Files;
+
+namespace AiCollab.Web.Features.Workspace;
+
+/// <summary>What the panels of one open page share: the live session, who is who, the person's clock, and a way to ask each other.</summary>
+public sealed class WorkspaceRoom : IAsyncDisposable
+{
+    private readonly ILiveSessions _sessions;
+
+    public WorkspaceRoom(Session session, CurrentUser user, LiveSession live, WorkspaceFiles files, ILiveSessions sessions, LocalClock clock)
+    {
+        (Session, User, Live, Files, _sessions, Clock) = (session, user, live, files, sessions, clock);
+        Team = new TeamView(session.Team);
+        live.Changed += TakeSession;
+    }
+
+    public CurrentUser User { get; }
+
+    public LiveSession Live { get; }
+
+    public WorkspaceFiles Files { get; }
+
+    public LocalClock Clock { get; }
+
+    public Session Session { get; private set; }
+
+    public TeamView Team { get; private set; }
+
+    public SessionId Id => Session.Id;
+
+    /// <summary>The person as a member of the team.</summary>
+    public Participant? Me => Session.Team.FirstOrDefault(p => p.User == User.Id);
+
+    /// <summary>Whether messages, saves and runs can reach the session now.</summary>
+    public bool IsReachable => Live.Connection == LiveConnection.Live;
+
+    /// <summary>A panel asks something of another one.</summary>
+    public event Action<RoomRequest>? Asked;
+
+    public void Ask(RoomRequest request) => Asked?.Invoke(request);
+
+    /// <summary>The person as author of a change made past the live session.</summary>
+    /// <exception cref="NotFoundException">The person left the team.</exception>
+    public ChangeAuthor Author() => Me is { } me
+        ? ChangeAuthor.Of(me.Id, me.Name, User.Id)
+        : throw new NotFoundException("You are not of this session's team any more. Ask its owner to invite you again.");
+
+    /// <summary>Runs a file, or a snippet, and shows its output.</summary>
+    public async Task RunAsync(string language, string? path, string? code, CancellationToken ct)
+    {
+        var run = new RunCode(CodeRunId.New(), language, path, code);
+        await _sessions.RunCodeAsync(Id, User.Id, run, ct);
+        Ask(new RoomRequest.ShowRun(run.Id));
+    }
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync()
+    {
+        Live.Changed -= TakeSession;
+        Files.Dispose();
+        return Live.DisposeAsync();
+    }
+
+    private void TakeSession(LiveUpdate update)
+    {
+        if (update.What.HasFlag(LiveChange.Session) && Live.State?.Session is { } session)
+        {
+            (Session, Team) = (session, new TeamView(session.Team));
+        }
+    }
+}
