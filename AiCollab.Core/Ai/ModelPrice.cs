@@ -44,6 +44,9 @@ public sealed record ModelPrice
     /// <summary>Names the row in ledger entries.</summary>
     public string RowId => $"{Model}@{AsOf:yyyy-MM-dd}";
 
+    /// <summary>Nothing is charged for it.</summary>
+    public bool IsFree => Rates is { Input: 0, Output: 0 } && Tiers.Count == 0;
+
     /// <summary>The rates for a request with this many prompt tokens.</summary>
     public TokenRates RatesFor(long inputTokens) => Tiers.LastOrDefault(t => inputTokens > t.AboveInputTokens)?.Rates ?? Rates;
 }

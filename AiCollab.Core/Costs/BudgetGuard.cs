@@ -1,6 +1,7 @@
 using System.Globalization;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
+using AiCollab.Core.Errors;
 using Microsoft.Extensions.Options;
 
 namespace AiCollab.Core.Costs;
@@ -34,19 +35,26 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
             }
         }
 
+        if (clock.GetUtcNow() - now > options.Value.Lease / 2)
+        {
+            await GiveBackAsync(hold, scopes);
+            throw new StoreUnavailableException("The database is too slow at the moment to hold money for an answer. Try again in a moment.");
+        }
+
         feed.Publish(use.Session);
         return hold;
     }
 
     /// <summary>Turns the hold into the cost. The first settlement stands; repeating it changes nothing. Not cancellable: money must be told.</summary>
+    /// <exception cref="StoreUnavailableException">The database is away. The row stands as held and is settled by the sweeper.</exception>
     public async Task SettleAsync(Hold hold, Settlement settlement)
     {
         var (_, row) = await usage.SettleAsync(hold.Id, settlement, CancellationToken.None);
         await BookAsync(row);
     }
 
-    /// <summary>Keeps a hold alive while its answer still comes.</summary>
-    public Task ExtendAsync(Hold hold, CancellationToken ct) => usage.ExtendAsync(hold.Id, clock.GetUtcNow() + options.Value.Lease, ct);
+    /// <summary>Keeps a hold alive, while its answer still comes, until the result is disposed.</summary>
+    public IAsyncDisposable KeepAlive(Hold hold) => new HoldLease(usage, hold.Id, options.Value.Lease, clock);
 
     /// <summary>
     /// Settles what a lost process left behind: holds without news as uncertain, settled rows into their budgets. Returns how many.

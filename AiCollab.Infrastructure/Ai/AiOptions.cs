@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 
 namespace AiCollab.Infrastructure.Ai;
 
@@ -10,13 +11,18 @@ public sealed class AiOptions
 
     /// <summary>
     /// Hosts on this machine or its network that a person may enter as an endpoint, as host names or addresses. Local servers are
-    /// a main use, so the loopback is allowed unless an administrator takes it out.
+    /// a main use, so the loopback is allowed where nothing is set; one empty entry allows none.
     /// </summary>
-    public IList<string> AllowedPrivateHosts { get; } = ["127.0.0.1", "localhost", "[::1]", "::1"];
+    [SuppressMessage("Performance", "CA1819", Justification = "Null and set are told apart; the binder appends to lists.")]
+    public string[]? AllowedPrivateHosts { get; set; }
 
     /// <summary>How long a stream may stand still before it counts as broken.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
     public TimeSpan IdleTimeout { get; set; } = TimeSpan.FromSeconds(90);
+
+    /// <summary>How long the first piece of an answer may take: long prompts are read before anything is said.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")]
+    public TimeSpan FirstTokenTimeout { get; set; } = TimeSpan.FromMinutes(3);
 
     /// <summary>Longest answer that is asked for, in tokens; the model's own limit may be lower.</summary>
     [Range(16, 1_000_000)]

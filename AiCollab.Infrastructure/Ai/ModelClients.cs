@@ -1,47 +1,38 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Ai.Local;
-using AiCollab.Core.Costs;
+using AiCollab.Core.Errors;
+using AiCollab.Core.Keys;
 using AiCollab.Infrastructure.Ai.Adapters;
 using AiCollab.Infrastructure.Ai.Local.Chat;
 using AiCollab.Infrastructure.Ai.Pipeline;
-using AiCollab.Infrastructure.Keys;
-using Microsoft.Extensions.AI;
-using Microsoft.Extensions.Options;
 
 namespace AiCollab.Infrastructure.Ai;
 
-/// <summary>
-/// Puts the guards around a model, outermost first: resilience, one hold and ledger row per attempt, telemetry, strict stream, SDK.
-/// </summary>
-internal sealed class ModelClients(
-    ModelDirectory models, KeyRing keys, SdkClients sdk, LocalChat local, IPriceBook prices, BudgetGuard guard, ResiliencePipelines resilience,
-    IOptions<AiOptions> options, TimeProvider clock) : IModelClients
+/// <inheritdoc cref="IModelClients"/>
+internal sealed class ModelClients(ApiKeyVault vault, SdkClients sdks, LocalChat local, ChatPipeline pipeline, ModelChoices choices) : IModelClients
 {
-    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct) => models.ListAsync(user, ct);
-
     public async Task<OpenedModel> OpenAsync(ModelUse use, CancellationToken ct)
     {
-        var (bare, kind, capabilities) = await OpenBareAsync(use, ct);
-        var price = prices.Find(use.Model);
-        var chat = new ChatClientBuilder(bare)
-            .Use(inner => new ResilienceClient(inner, resilience.For($"{use.Model.Provider}:{use.Key}")))
-            .Use(inner => new BudgetClient(inner, use, kind, price, guard, clock))
-            .UseOpenTelemetry(sourceName: "AiCollab.Ai")
-            .Use(inner => new StrictStreamClient(inner, $"{use.Model.Model} ({use.Model.Provider})", options.Value.IdleTimeout))
-            .Build();
-        return new OpenedModel(chat, capabilities);
-    }
-
-    private async Task<(IChatClient Chat, ProviderKind Kind, ModelCapabilities Capabilities)> OpenBareAsync(ModelUse use, CancellationToken ct)
-    {
-        if (use.Model.Provider == LocalModel.Provider)
+        if (use.Key is not { } id)
         {
-            return (await local.OpenAsync(use.Model.Model, ct), ProviderKind.Local, await models.CapabilitiesOfLocalAsync(use.Model.Model, ct));
+            return use.Model.Provider == LocalModel.Provider
+                ? pipeline.Build(await local.OpenAsync(use.Model.Model, ct), use, await choices.LocalAsync(use.Model.Model, ct), "The built-in runtime")
+                : throw new NotFoundException($"No connection to {use.Model.Provider} is chosen. Choose one in the session's team.");
         }
 
-        var endpoint = await keys.GetKeyAsync(use.Payer, use.Key, use.Model.Provider, ct);
-        var capabilities = models.CapabilitiesOf(use.Model);
-        return (sdk.Open(endpoint, use.Model.Model, capabilities.MaxOutputTokens), endpoint.Provider.Kind, capabilities);
+        var key = await vault.GetKeyAsync(use.Payer, id, ct);
+        if (key.Provider.Id != use.Model.Provider)
+        {
+            throw new NotFoundException($"This connection is not one of {use.Model.Provider}. Choose another one in the session's team.");
+        }
+
+        await vault.NoteUseAsync(id, ct);
+        var capabilities = choices.Capabilities(use.Model);
+        var bare = sdks.Open(new ModelEndpoint(key.Provider, key.BaseUrl, key.Secret), use.Model.Model, capabilities.MaxOutputTokens);
+        var opened = pipeline.Build(bare, use, capabilities, key.Provider.Name);
+        return opened with { Chat = new HealthClient(opened.Chat, vault, id, key.Row.Health) };
     }
+
+    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct) => choices.ListAsync(user, ct);
 }

@@ -11,10 +11,11 @@ public static class KeysRegistration
     public static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);
-        services.AddSingleton<KeyCipher>();
-        services.AddSingleton<KeyStore>();
-        services.AddSingleton<KeyRing>();
-        services.AddSingleton<ProviderProbe>();
-        return services.AddSingleton<IApiKeyVault, ApiKeyVault>();
+        return services
+            .AddSingleton<IKeyStore, MongoKeyStore>()
+            .AddSingleton<IKeyCheck, ProviderKeyCheck>()
+            .AddSingleton<KeyEnvelopes>()
+            .AddSingleton<ApiKeyVault>()
+            .AddSingleton<IApiKeyVault>(s => s.GetRequiredService<ApiKeyVault>());
     }
 }

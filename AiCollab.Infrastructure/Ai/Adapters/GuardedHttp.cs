@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using AiCollab.Core.Errors;
+using AiCollab.Infrastructure.Ai.Catalog;
 using Microsoft.Extensions.Options;
 
 namespace AiCollab.Infrastructure.Ai.Adapters;
@@ -11,12 +12,15 @@ namespace AiCollab.Infrastructure.Ai.Adapters;
 /// </summary>
 public sealed class GuardedHttp : IDisposable
 {
+    private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
+
     private readonly HashSet<string> _allowed;
     private readonly SocketsHttpHandler _handler;
 
-    public GuardedHttp(IOptions<AiOptions> options)
+    public GuardedHttp(ProviderCatalog catalog, IOptions<AiOptions> options)
     {
-        _allowed = new HashSet<string>(options.Value.AllowedPrivateHosts.Select(Bare), StringComparer.OrdinalIgnoreCase);
+        var allowed = (options.Value.AllowedPrivateHosts ?? Loopback).Concat(catalog.ConfiguredHosts);
+        _allowed = new HashSet<string>(allowed.Select(Bare), StringComparer.OrdinalIgnoreCase);
         _handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -56,6 +60,20 @@ public sealed class GuardedHttp : IDisposable
         {
             throw new InvalidException(Refusal(url.Host));
         }
+    }
+
+    /// <summary>The sentence of a refused connection, wherever HTTP wrapped it; null when it failed otherwise.</summary>
+    public static string? RefusalIn(Exception e)
+    {
+        for (Exception? inner = e; inner is not null; inner = inner.InnerException)
+        {
+            if (inner is ForbiddenException refused)
+            {
+                return refused.Message;
+            }
+        }
+
+        return null;
     }
 
     /// <inheritdoc/>

@@ -11,18 +11,24 @@ public sealed record ModelEndpoint(Provider Provider, Uri BaseUrl, string Secret
     /// <summary>Leaves the key out.</summary>
     public override string ToString() => $"{Provider.Id} at {BaseUrl}";
 
-    /// <summary>A GET request with the provider's way of sending the key.</summary>
-    public HttpRequestMessage Get(string path)
+    /// <summary>Lists the models.</summary>
+    public HttpRequestMessage ModelsRequest() => Get(Provider.ModelsPath, null);
+
+    /// <summary>Checks the key.</summary>
+    public HttpRequestMessage CheckRequest() => Get(Provider.KeyCheckPath, Provider.KeyCheckHeader);
+
+    private HttpRequestMessage Get(string path, string? header)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, new Uri(BaseUrl, path));
         if (Provider.Kind == ProviderKind.Anthropic)
         {
-            request.Headers.Add("x-api-key", Secret);
             request.Headers.Add("anthropic-version", "2023-06-01");
+            header = "x-api-key";
         }
-        else if (Secret.Length > 0)
+
+        if (Secret.Length > 0)
         {
-            request.Headers.TryAddWithoutValidation("Authorization", "Bearer " + Secret);
+            request.Headers.TryAddWithoutValidation(header ?? "Authorization", header is null ? "Bearer " + Secret : Secret);
         }
 
         return request;

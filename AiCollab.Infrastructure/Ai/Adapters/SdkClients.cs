@@ -28,6 +28,7 @@ public sealed class SdkClients(GuardedHttp http)
         };
         var key = new ApiKeyCredential(endpoint.Secret.Length > 0 ? endpoint.Secret : NoKey);
         var client = new OpenAIClient(key, options).GetChatClient(model).AsIChatClient();
+        client = endpoint.Provider.Id is "openai" or "azure" ? client : new MaxTokensChatClient(client);
         return endpoint.Provider.Id == "llamacpp" ? new GrammarChatClient(client) : client;
     }
 

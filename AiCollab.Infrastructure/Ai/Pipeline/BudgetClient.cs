@@ -1,177 +1,96 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Costs;
-using AiCollab.Core.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
 /// <summary>
-/// Holds money before each attempt and settles it after: exact where the provider sent usage, nothing where it refused, and
-/// otherwise the estimated input and the output that was seen, marked uncertain.
+/// Holds the most a request can cost before it is sent and settles what it did cost after, whatever happens in between: one hold
+/// and one ledger row for each attempt.
 /// </summary>
-internal sealed class BudgetClient(IChatClient inner, ModelUse use, ProviderKind kind, ModelPrice price, BudgetGuard guard, TimeProvider clock)
+internal sealed class BudgetClient(IChatClient inner, BudgetGuard guard, ModelUse use, ModelPrice price, ModelCapabilities capabilities, TimeProvider clock)
     : DelegatingChatClient(inner)
 {
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(10);
+    private const int SmallestAnswer = 256;
 
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        var attempt = await BeginAsync(messages, options, cancellationToken);
+        var list = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var (limited, estimate) = Limit(list, options);
+        var hold = await guard.ReserveAsync(use, price, estimate, limited.MaxOutputTokens!.Value, cancellationToken);
+        var attempt = new Attempt(hold, estimate, clock);
+        Exception? failure = null;
         try
         {
-            var response = await base.GetResponseAsync(messages, options, cancellationToken);
-            attempt.See(response.Usage, response.Text);
-            attempt.Outcome = "ok";
+            await using var lease = guard.KeepAlive(hold);
+            var response = await base.GetResponseAsync(list, limited, cancellationToken);
+            attempt.SawUsage(response.Usage);
+            attempt.Finished = true;
             return response;
         }
         catch (Exception e)
         {
-            attempt.Fail(e);
+            failure = e;
             throw;
         }
         finally
         {
-            await attempt.EndAsync();
+            await guard.SettleAsync(hold, attempt.Settle(failure));
         }
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var attempt = await BeginAsync(messages, options, cancellationToken);
+        var list = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        var (limited, estimate) = Limit(list, options);
+        var hold = await guard.ReserveAsync(use, price, estimate, limited.MaxOutputTokens!.Value, cancellationToken);
+        var attempt = new Attempt(hold, estimate, clock);
+        Exception? failure = null;
         try
         {
-            var updates = base.GetStreamingResponseAsync(messages, options, cancellationToken).GetAsyncEnumerator(cancellationToken);
-            await using (updates.ConfigureAwait(false))
+            await using var lease = guard.KeepAlive(hold);
+            await using var stream = base.GetStreamingResponseAsync(list, limited, cancellationToken).GetAsyncEnumerator(cancellationToken);
+            while (true)
             {
-                while (await NextAsync(updates, attempt))
+                try
                 {
-                    attempt.See(updates.Current);
-                    yield return updates.Current;
+                    if (!await stream.MoveNextAsync())
+                    {
+                        break;
+                    }
+                }
+                catch (Exception e)
+                {
+                    failure = e;
+                    throw;
+                }
+
+                attempt.Saw(stream.Current);
+                yield return stream.Current;
+                if (!attempt.Finished && attempt.SpentUp)
+                {
+                    yield return new ChatResponseUpdate { Role = ChatRole.Assistant, FinishReason = ChatFinishReason.Length };
+                    break;
                 }
             }
-
-            attempt.Outcome = "ok";
         }
         finally
         {
-            await attempt.EndAsync();
+            await guard.SettleAsync(hold, attempt.Settle(failure));
         }
     }
 
-    private static async Task<bool> NextAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Attempt attempt)
+    // The longest answer is always sent along: without it no hold could be the most a request can cost.
+    private (ChatOptions Options, long Estimate) Limit(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options)
     {
-        try
-        {
-            return await updates.MoveNextAsync();
-        }
-        catch (Exception e)
-        {
-            attempt.Fail(e);
-            throw;
-        }
-    }
-
-    private async Task<Attempt> BeginAsync(IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken ct)
-    {
-        var maxOutput = options?.MaxOutputTokens
-            ?? throw new InvalidOperationException("Every request names its longest answer (MaxOutputTokens): the hold is made from it.");
-        var input = TokenCounter.Count(messages, options);
-        return new Attempt(guard, kind, clock, await guard.ReserveAsync(use, price, input, maxOutput, ct), input);
-    }
-
-    private sealed class Attempt
-    {
-        private readonly BudgetGuard _guard;
-        private readonly ProviderKind _kind;
-        private readonly Hold _hold;
-        private readonly long _input;
-        private readonly ITimer _keepAlive;
-        private readonly long _started = Stopwatch.GetTimestamp();
-        private UsageDetails? _usage;
-        private long _outputChars;
-        private long _firstTokenMs;
-        private bool _nothingBilled;
-
-        public Attempt(BudgetGuard guard, ProviderKind kind, TimeProvider clock, Hold hold, long input)
-        {
-            (_guard, _kind, _hold, _input) = (guard, kind, hold, input);
-            _keepAlive = clock.CreateTimer(_ => _ = ExtendAsync(), null, KeepAlive, KeepAlive);
-        }
-
-        public string Outcome { get; set; } = "stopped";
-
-        public void See(ChatResponseUpdate update)
-        {
-            foreach (var content in update.Contents)
-            {
-                _outputChars += content switch
-                {
-                    TextContent text => text.Text.Length,
-                    TextReasoningContent reasoning => reasoning.Text.Length,
-                    FunctionCallContent call => call.Name.Length + 20,
-                    _ => 0,
-                };
-                if (content is UsageContent usage)
-                {
-                    // Some providers send running totals: the last one counts.
-                    _usage = usage.Details;
-                }
-            }
-
-            if (_firstTokenMs == 0 && _outputChars > 0)
-            {
-                _firstTokenMs = Math.Max(1, Elapsed());
-            }
-        }
-
-        public void See(UsageDetails? usage, string text)
-        {
-            _usage = usage;
-            _outputChars += text.Length;
-        }
-
-        public void Fail(Exception e)
-        {
-            Outcome = e is ProviderFailedException failed ? failed.Failure.Kind.ToString() : e is OperationCanceledException ? "stopped" : "failed";
-            _nothingBilled = _outputChars == 0 && _usage is null
-                && (Failures.NeverSent(e) || (e is ProviderFailedException { Failure.Status: >= 400 and < 500 }));
-        }
-
-        public async Task EndAsync()
-        {
-            await _keepAlive.DisposeAsync();
-            await _guard.SettleAsync(_hold, Settle());
-        }
-
-        private Settlement Settle()
-        {
-            if (_usage is { } details && details.OutputTokenCount is not null)
-            {
-                var usage = UsageReading.Read(details, _kind);
-                return Made(PriceFormula.Cost(_hold.Price, usage), usage, uncertain: false);
-            }
-
-            if (_nothingBilled)
-            {
-                return Made(Money.Zero, TokenUsage.None, uncertain: false);
-            }
-
-            // A token is rarely shorter than two characters: the estimate errs on the dear side, within the hold.
-            var seen = TokenUsage.None with { Input = _input, Output = (_outputChars / 2) + (_outputChars > 0 ? 1 : 0) };
-            var cost = PriceFormula.Cost(_hold.Price, seen);
-            return Made(cost < _hold.Amount ? cost : _hold.Amount, seen, uncertain: true);
-        }
-
-        private Settlement Made(Money cost, TokenUsage usage, bool uncertain) => new(cost, usage, uncertain, Outcome, Elapsed(), _firstTokenMs);
-
-        private long Elapsed() => (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds;
-
-        // A hold that could not be extended is settled as lost by the sweeper, which errs on the dear side.
-        private Task ExtendAsync() => _guard.ExtendAsync(_hold, CancellationToken.None)
-            .ContinueWith(static t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+        var estimate = TokenEstimate.Input(use.Model, messages, options);
+        var room = Math.Max(SmallestAnswer, capabilities.ContextTokens - estimate);
+        var wanted = Math.Min(options?.MaxOutputTokens ?? int.MaxValue, capabilities.MaxOutputTokens);
+        var limited = options?.Clone() ?? new ChatOptions();
+        limited.MaxOutputTokens = (int)Math.Min(wanted, room);
+        return (limited, estimate);
     }
 }

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Text.Json;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Errors;
+using AiCollab.Infrastructure.Ai.Adapters;
 using Anthropic.Exceptions;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
@@ -19,11 +20,12 @@ internal static class Failures
     public static ProviderFailedException Map(Exception e, string who) => e switch
     {
         ProviderFailedException known => known,
+        OperationCanceledException => TimedOut(who, e),
         ClientResultException sdk => Answered(who, sdk.Status, BodyOf(sdk), RetryAfter(sdk), sdk),
         AnthropicApiException sdk => Answered(who, (int)sdk.StatusCode, sdk.Message, null, sdk),
-        ForbiddenException refused => Failed(FailureKind.BadRequest, refused.Message, "Change the endpoint on the Keys page.", e),
+        _ when GuardedHttp.RefusalIn(e) is { } refusal => Failed(FailureKind.BadRequest, refusal, "Change the endpoint on the Keys page.", e),
         HttpRequestException or IOException or SocketException => Unreached(who, e),
-        TimeoutException => Failed(FailureKind.Network, $"{who} has sent nothing for too long, so the answer was given up.", "Send the message again.", e),
+        TimeoutException => TimedOut(who, e),
         JsonException or FormatException or InvalidDataException or ArgumentException or InvalidOperationException or NotSupportedException or AnthropicException =>
             Inner(e) is { } cause ? Unreached(who, cause) : Failed(FailureKind.Protocol, $"{who} answered something that is not the API it should speak.", "Check the endpoint's address on the Keys page, or send the message again.", e),
         _ when Inner(e) is { } cause => Unreached(who, cause),
@@ -33,6 +35,18 @@ internal static class Failures
     /// <summary>A stream that ended without saying that it was finished.</summary>
     public static ProviderFailedException Unfinished(string who) => Failed(
         FailureKind.Protocol, $"The answer of {who} broke off before its end.", "What came is kept. Continue, or send the message again.", null);
+
+    /// <summary>A success that holds no answer: something else than the API answered.</summary>
+    public static ProviderFailedException NoAnswer(string who) => Failed(
+        FailureKind.Protocol, $"{who} answered something that is not the API it should speak.", "Check the endpoint's address on the Keys page, or send the message again.", null);
+
+    /// <summary>The connection failed several times in a row and is given a pause.</summary>
+    public static ProviderFailedException Pausing(string who, TimeSpan? wait, Exception e) => Failed(
+        FailureKind.Overloaded, $"{who} failed several times in a row and is given a pause.", Wait(wait), e, wait);
+
+    /// <summary>Too many requests wait for the same connection.</summary>
+    public static ProviderFailedException Crowded(string who) => Failed(
+        FailureKind.RateLimit, $"Too many requests to {who} are waiting already.", "Try again in a minute.", null);
 
     /// <summary>The provider held the answer back.</summary>
     public static ProviderFailedException Filtered(string who) => Failed(
@@ -77,6 +91,9 @@ internal static class Failures
             _ => Failed(FailureKind.Protocol, $"{who} answered with status {status}.", "Send the message again, or choose another model.", e, null, status),
         };
     }
+
+    private static ProviderFailedException TimedOut(string who, Exception e) => Failed(
+        FailureKind.Network, $"{who} has sent nothing for too long, so the answer was given up.", "What came is kept. Continue, or send the message again.", e);
 
     private static ProviderFailedException Unreached(string who, Exception e) => NeverSent(e)
         ? Failed(FailureKind.Network, $"{who} cannot be reached.", "Check the address and the network, or choose another model.", e)

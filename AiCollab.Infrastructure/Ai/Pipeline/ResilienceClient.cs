@@ -1,53 +1,67 @@
 using System.Runtime.CompilerServices;
-using AiCollab.Core.Ai;
-using AiCollab.Core.Errors;
 using Microsoft.Extensions.AI;
-using Polly;
+using Polly.CircuitBreaker;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
-/// <summary>
-/// Tries again what may be tried again, and only before the first update: a request whose answer was partly seen is never sent
-/// twice. Bad keys, bad requests and empty accounts are not tried again.
-/// </summary>
-internal sealed class ResilienceClient(IChatClient inner, ResiliencePipeline pipeline) : DelegatingChatClient(inner)
+/// <summary>Repeats a request that failed before anything of its answer was shown, as the kind of failure allows. Never after.</summary>
+internal sealed class ResilienceClient(IChatClient inner, ConnectionGate gate, string who) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default) =>
-        await pipeline.ExecuteAsync(async ct => await base.GetResponseAsync(messages, options, ct), cancellationToken);
+        IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
+    {
+        var list = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        using var place = await gate.EnterAsync(who, cancellationToken);
+        return await RepeatingAsync(async ct => await base.GetResponseAsync(list, options, ct), cancellationToken);
+    }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var updates = await pipeline.ExecuteAsync(ct => FirstAsync(messages, options, cancellationToken), cancellationToken);
-        await using (updates.ConfigureAwait(false))
+        var list = messages as IReadOnlyCollection<ChatMessage> ?? [.. messages];
+        using var place = await gate.EnterAsync(who, cancellationToken);
+        await using var stream = await RepeatingAsync(_ => OpenAsync(list, options, cancellationToken), cancellationToken);
+        if (stream.IsEmpty)
         {
-            do
-            {
-                yield return updates.Current;
-            }
-            while (await updates.MoveNextAsync());
+            yield break;
+        }
+
+        do
+        {
+            yield return stream.Enumerator.Current;
+        }
+        while (await stream.Enumerator.MoveNextAsync());
+    }
+
+    private async Task<OpenStream> OpenAsync(IReadOnlyCollection<ChatMessage> messages, ChatOptions? options, CancellationToken ct)
+    {
+        var enumerator = base.GetStreamingResponseAsync(messages, options, ct).GetAsyncEnumerator(ct);
+        try
+        {
+            return new OpenStream(enumerator, !await enumerator.MoveNextAsync());
+        }
+        catch (Exception)
+        {
+            await enumerator.DisposeAsync();
+            throw;
         }
     }
 
-    // Opens a stream up to its first update. A stream without any update fails in the client below.
-    private async ValueTask<IAsyncEnumerator<ChatResponseUpdate>> FirstAsync(
-        IEnumerable<ChatMessage> messages, ChatOptions? options, CancellationToken ct)
+    private async Task<T> RepeatingAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken ct)
     {
-        var updates = base.GetStreamingResponseAsync(messages, options, ct).GetAsyncEnumerator(ct);
         try
         {
-            if (await updates.MoveNextAsync())
-            {
-                return updates;
-            }
-
-            throw new ProviderFailedException(new ProviderFailure(FailureKind.Protocol, "The model sent an empty answer.", "Send the message again."));
+            return await gate.Pipeline.ExecuteAsync(async token => await request(token), ct);
         }
-        catch
+        catch (BrokenCircuitException e)
         {
-            await updates.DisposeAsync();
-            throw;
+            throw Failures.Pausing(who, e.RetryAfter, e);
         }
+    }
+
+    /// <summary>A stream whose first update is there.</summary>
+    private readonly record struct OpenStream(IAsyncEnumerator<ChatResponseUpdate> Enumerator, bool IsEmpty) : IAsyncDisposable
+    {
+        public ValueTask DisposeAsync() => Enumerator.DisposeAsync();
     }
 }

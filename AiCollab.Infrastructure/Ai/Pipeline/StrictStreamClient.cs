@@ -1,112 +1,114 @@
 using System.Runtime.CompilerServices;
-using AiCollab.Core.Errors;
 using Microsoft.Extensions.AI;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
 /// <summary>
-/// Makes an SDK's answer trustworthy: complete or failed. The SDKs report success for streams that end unfinished and for
-/// answers that are no stream at all; here only a finish reason is success. A stream that stands still, or an enumerator that
-/// does not notice cancellation, is left behind. Every exception leaves as the product's own.
+/// Lets nothing pass as an answer that is not a whole one: a finish reason is required (the SDKs end in silence when a stream is cut
+/// cleanly, or when the answer is no stream at all), a stream that stands still is given up, a cancelled one ends at once even
+/// when the SDK hangs, and every failure leaves as the product's own.
 /// </summary>
-internal sealed class StrictStreamClient(IChatClient inner, string who, TimeSpan idle) : DelegatingChatClient(inner)
+internal sealed class StrictStreamClient(IChatClient inner, string who, AiOptions options, TimeProvider clock) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
     {
-        ChatResponse response;
-        try
-        {
-            response = await base.GetResponseAsync(messages, options, cancellationToken).WaitAsync(cancellationToken);
-        }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw Failures.Map(e, who);
-        }
-
-        Check(response.FinishReason);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var response = await GuardAsync(
+            base.GetResponseAsync(messages, options, stop.Token), Patience(started: false), stop, cancellationToken);
+        Require(response.FinishReason, response.Messages.Count > 0);
         return response;
     }
 
     public override async IAsyncEnumerable<ChatResponseUpdate> GetStreamingResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        using var abort = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var updates = base.GetStreamingResponseAsync(messages, options, abort.Token).GetAsyncEnumerator(abort.Token);
-        Task<bool>? pending = null;
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var stream = base.GetStreamingResponseAsync(messages, options, stop.Token).GetAsyncEnumerator(stop.Token);
         ChatFinishReason? finish = null;
+        var any = false;
+        Task<bool>? move = null;
         try
         {
             while (true)
             {
-                pending = updates.MoveNextAsync().AsTask();
-                if (!await NextAsync(pending, cancellationToken))
+                move = stream.MoveNextAsync().AsTask();
+                if (!await GuardAsync(move, Patience(any), stop, cancellationToken))
                 {
                     break;
                 }
 
-                pending = null;
-                finish = updates.Current.FinishReason ?? finish;
-                yield return updates.Current;
+                any = true;
+                finish = stream.Current.FinishReason ?? finish;
+                yield return stream.Current;
             }
         }
         finally
         {
-            await abort.CancelAsync();
-            await LeaveAsync(updates, pending);
+            await LeaveAsync(stream, move, stop);
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        Check(finish);
+        Require(finish, any);
     }
 
-    private async Task<bool> NextAsync(Task<bool> next, CancellationToken ct)
+    private TimeSpan Patience(bool started) => started ? options.IdleTimeout : options.FirstTokenTimeout;
+
+    private async Task<T> GuardAsync<T>(Task<T> step, TimeSpan patience, CancellationTokenSource stop, CancellationToken ct)
     {
         try
         {
-            return await next.WaitAsync(idle, ct);
+            return step.IsCompleted ? await step : await step.WaitAsync(patience, clock, ct);
         }
-        catch (Exception e) when (!ct.IsCancellationRequested)
+        catch (Exception) when (ct.IsCancellationRequested)
         {
+            await stop.CancelAsync();
+            throw new OperationCanceledException(ct);
+        }
+        catch (Exception e)
+        {
+            await stop.CancelAsync();
             throw Failures.Map(e, who);
         }
     }
 
-    private void Check(ChatFinishReason? finish)
+    // A reader that hangs is told to stop and left alone; it is disposed when it lets go.
+    private static async Task LeaveAsync(IAsyncEnumerator<ChatResponseUpdate> stream, Task<bool>? move, CancellationTokenSource stop)
+    {
+        if (move is not { IsCompleted: false })
+        {
+            await stop.CancelAsync();
+            await stream.DisposeAsync();
+            return;
+        }
+
+        await stop.CancelAsync();
+        _ = DisposeLaterAsync(stream, move);
+    }
+
+    private static async Task DisposeLaterAsync(IAsyncEnumerator<ChatResponseUpdate> stream, Task<bool> move)
+    {
+        await ((Task)move).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        try
+        {
+            await stream.DisposeAsync();
+        }
+        catch (Exception)
+        {
+            // The failure that matters was told already.
+        }
+    }
+
+    private void Require(ChatFinishReason? finish, bool any)
     {
         if (finish is null)
         {
-            throw Failures.Unfinished(who);
+            throw any ? Failures.Unfinished(who) : Failures.NoAnswer(who);
         }
 
         if (finish == ChatFinishReason.ContentFilter)
         {
             throw Failures.Filtered(who);
-        }
-    }
-
-    // An enumerator that is stuck is never awaited: it is disposed of when it moves again, if ever.
-    private static async ValueTask LeaveAsync(IAsyncEnumerator<ChatResponseUpdate> updates, Task<bool>? pending)
-    {
-        if (pending is { IsCompleted: false })
-        {
-            _ = pending.ContinueWith(
-                static (t, state) =>
-                {
-                    _ = t.Exception;
-                    return ((IAsyncEnumerator<ChatResponseUpdate>)state!).DisposeAsync().AsTask();
-                },
-                updates, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
-            return;
-        }
-
-        try
-        {
-            await updates.DisposeAsync();
-        }
-        catch (Exception e) when (e is not AiCollabException)
-        {
-            // The answer's fate is decided already; closing a broken connection may fail again.
         }
     }
 }

@@ -1,0 +1,44 @@
+namespace AiCollab.Core.Costs;
+
+/// <summary>Renews a hold's lease three times in its length until disposed: what a dead process held runs out by itself.</summary>
+internal sealed class HoldLease : IAsyncDisposable
+{
+    private readonly IUsageStore _usage;
+    private readonly HoldId _hold;
+    private readonly TimeSpan _length;
+    private readonly TimeProvider _clock;
+    private readonly ITimer _timer;
+    private int _renewing;
+
+    public HoldLease(IUsageStore usage, HoldId hold, TimeSpan length, TimeProvider clock)
+    {
+        (_usage, _hold, _length, _clock) = (usage, hold, length, clock);
+        _timer = clock.CreateTimer(_ => Renew(), null, length / 3, length / 3);
+    }
+
+    public ValueTask DisposeAsync() => _timer.DisposeAsync();
+
+    private void Renew() => _ = RenewAsync();
+
+    // A renewal that fails is tried again at the next tick; two are left before the lease ends.
+    private async Task RenewAsync()
+    {
+        if (Interlocked.Exchange(ref _renewing, 1) == 1)
+        {
+            return;
+        }
+
+        try
+        {
+            await _usage.ExtendAsync(_hold, _clock.GetUtcNow() + _length, CancellationToken.None);
+        }
+        catch (Exception)
+        {
+            // The store says so itself to whoever needs it next.
+        }
+        finally
+        {
+            Volatile.Write(ref _renewing, 0);
+        }
+    }
+}

@@ -1,0 +1,182 @@
+using System.Security.Cryptography;
+using System.Text;
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Ai;
+using AiCollab.Core.Errors;
+
+namespace AiCollab.Core.Keys;
+
+/// <inheritdoc cref="IApiKeyVault"/>
+public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyCheck check, IProviderCatalog providers, TimeProvider clock) : IApiKeyVault
+{
+    private const string Reenter = "The stored key cannot be read any more. Enter it again.";
+
+    /// <inheritdoc/>
+    public async Task<MaskedKey> AddKeyAsync(UserId owner, NewKey key, CancellationToken ct)
+    {
+        var provider = ProviderOf(key.Provider);
+        var good = KeyInput.Check(provider, key);
+        if (good.BaseUrl is { } url)
+        {
+            check.CheckUrl(url);
+        }
+
+        var id = ApiKeyId.New();
+        var result = await CheckNewAsync(owner, id, provider, good.BaseUrl, good.Secret!, ct);
+        var now = clock.GetUtcNow();
+        var row = new StoredKey
+        {
+            Id = id,
+            Owner = owner,
+            Provider = provider.Id,
+            Label = good.Label!,
+            Masked = KeyInput.Mask(good.Secret!),
+            BaseUrl = good.BaseUrl,
+            Health = result.Health,
+            HealthNote = result.Note,
+            CheckedAt = now,
+            CreatedAt = now,
+            RotatedAt = now,
+        };
+        row = row with { Sealed = await SealAsync(row, good.Secret!, ct) };
+        await store.AddAsync(row, ct);
+        await AuditAsync(row, "added", result.Health, ct);
+        return row.ToMasked();
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<MaskedKey>> ListKeysAsync(UserId owner, CancellationToken ct) =>
+        [.. (await store.ListAsync(owner, ct)).Select(k => k.ToMasked())];
+
+    /// <inheritdoc/>
+    public async Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct)
+    {
+        var before = await FindAsync(owner, id, ct);
+        var provider = ProviderOf(before.Provider);
+        var secret = KeyInput.CheckSecret(provider, newSecret);
+        var result = await CheckNewAsync(owner, id, provider, before.BaseUrl, secret, ct);
+        var now = clock.GetUtcNow();
+        var after = before with
+        {
+            Masked = KeyInput.Mask(secret),
+            Sealed = await SealAsync(before, secret, ct),
+            Health = result.Health,
+            HealthNote = result.Note,
+            CheckedAt = now,
+            RotatedAt = now,
+        };
+        if (!await store.ReplaceSecretAsync(before, after, ct))
+        {
+            throw new ConflictException("The key was replaced or deleted in the meantime. Look at the list again.");
+        }
+
+        await AuditAsync(after, "rotated", result.Health, ct);
+        return after.ToMasked();
+    }
+
+    /// <inheritdoc/>
+    public async Task<MaskedKey> ValidateKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct)
+    {
+        var row = await FindAsync(owner, id, ct);
+        var result = await OpenedAsync(row, ct) is { } secret
+            ? await check.CheckAsync(ProviderOf(row.Provider), UrlOf(row), secret, ct)
+            : new KeyCheckResult(KeyHealth.Undecryptable, Reenter);
+        var now = clock.GetUtcNow();
+        await store.SetHealthAsync(id, result.Health, result.Note, now, ct);
+        await AuditAsync(row, "tested", result.Health, ct);
+        return (row with { Health = result.Health, HealthNote = result.Note, CheckedAt = now }).ToMasked();
+    }
+
+    /// <inheritdoc/>
+    public async Task DeleteKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct)
+    {
+        var row = await FindAsync(owner, id, ct);
+        if (await store.DeleteAsync(owner, id, ct))
+        {
+            await AuditAsync(row, "deleted", row.Health, ct);
+        }
+    }
+
+    /// <summary>The connection with its key, for a request that is made now. Only the code that calls providers asks for it.</summary>
+    /// <exception cref="NotFoundException">The connection is gone or belongs to somebody else.</exception>
+    /// <exception cref="ProviderFailedException">The stored key cannot be read.</exception>
+    public async Task<UsableKey> GetKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct)
+    {
+        var row = await FindAsync(owner, id, ct);
+        if (await OpenedAsync(row, ct) is { } secret)
+        {
+            return new UsableKey(row, ProviderOf(row.Provider), UrlOf(row), secret);
+        }
+
+        await store.SetHealthAsync(id, KeyHealth.Undecryptable, Reenter, clock.GetUtcNow(), ct);
+        throw new ProviderFailedException(new ProviderFailure(FailureKind.Auth, "The stored key of this connection cannot be read any more.", "Enter it again on the Keys page."));
+    }
+
+    /// <summary>Writes down what real traffic showed about a connection.</summary>
+    public Task NoteHealthAsync(ApiKeyId id, KeyHealth health, string note, CancellationToken ct) =>
+        store.SetHealthAsync(id, health, note, clock.GetUtcNow(), ct);
+
+    /// <summary>Writes down that a connection is being used.</summary>
+    public Task NoteUseAsync(ApiKeyId id, CancellationToken ct) => store.SetUsedAsync(id, clock.GetUtcNow(), ct);
+
+    private async Task<KeyCheckResult> CheckNewAsync(UserId owner, ApiKeyId id, Provider provider, Uri? url, string secret, CancellationToken ct)
+    {
+        var result = await check.CheckAsync(provider, url ?? provider.BaseUrl!, secret, ct);
+        if (result.Health is KeyHealth.Invalid or KeyHealth.Unreachable)
+        {
+            await store.AppendAsync(new KeyAuditEntry(Guid.CreateVersion7(), clock.GetUtcNow(), owner, id, provider.Id, "refused", result.Health), ct);
+            throw new ProviderFailedException(Refusal(result));
+        }
+
+        return result;
+    }
+
+    private static ProviderFailure Refusal(KeyCheckResult result) => new(
+        result.Health == KeyHealth.Invalid ? FailureKind.Auth : FailureKind.Network, result.Note, "Nothing was stored.");
+
+    private async Task<byte[]> SealAsync(StoredKey row, string secret, CancellationToken ct)
+    {
+        if (secret.Length == 0)
+        {
+            return [];
+        }
+
+        var key = await envelopes.OpenAsync(row.Owner, ct);
+        var box = KeySeal.Seal(key, row.Binding, Encoding.UTF8.GetBytes(secret));
+        CryptographicOperations.ZeroMemory(key);
+        return box;
+    }
+
+    private async Task<string?> OpenedAsync(StoredKey row, CancellationToken ct)
+    {
+        if (row.Sealed.Length == 0)
+        {
+            return row.Masked.Length == 0 ? "" : null;
+        }
+
+        try
+        {
+            var key = await envelopes.OpenAsync(row.Owner, ct);
+            var secret = Encoding.UTF8.GetString(KeySeal.Open(key, row.Binding, row.Sealed));
+            CryptographicOperations.ZeroMemory(key);
+            return secret;
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private async Task<StoredKey> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
+        await store.FindAsync(owner, id, ct) ?? throw new NotFoundException("This connection is not there any more. Choose another one on the Keys page.");
+
+    private Provider ProviderOf(string id) => providers.Find(id) is { Kind: not ProviderKind.Local } known
+        ? known
+        : throw new InvalidException($"There is no provider \"{id}\". Choose one of the list.");
+
+    private Uri UrlOf(StoredKey row) => row.BaseUrl ?? ProviderOf(row.Provider).BaseUrl
+        ?? throw new InvalidException("The connection has no address. Delete it and add it again.");
+
+    private Task AuditAsync(StoredKey row, string action, KeyHealth result, CancellationToken ct) =>
+        store.AppendAsync(new KeyAuditEntry(Guid.CreateVersion7(), clock.GetUtcNow(), row.Owner, row.Id, row.Provider, action, result), ct);
+}

@@ -1,0 +1,49 @@
+using AiCollab.Core.Accounts;
+
+namespace AiCollab.Core.Keys;
+
+/// <summary>A connection as it is stored: row of <c>api_keys</c>.</summary>
+public sealed record StoredKey
+{
+    public required ApiKeyId Id { get; init; }
+
+    public required UserId Owner { get; init; }
+
+    /// <summary>Catalog id.</summary>
+    public required string Provider { get; init; }
+
+    public required string Label { get; init; }
+
+    /// <summary>What may be shown of the key; empty without one.</summary>
+    public required string Masked { get; init; }
+
+    /// <summary>The endpoint, when it is not the provider's own.</summary>
+    public Uri? BaseUrl { get; init; }
+
+    /// <summary>The key, sealed by <see cref="KeySeal"/>; empty without one.</summary>
+    public byte[] Sealed { get; init; } = [];
+
+    public required KeyHealth Health { get; init; }
+
+    public required string HealthNote { get; init; }
+
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    public DateTimeOffset? LastUsedAt { get; init; }
+
+    public required DateTimeOffset CreatedAt { get; init; }
+
+    /// <summary>When the key was last replaced.</summary>
+    public required DateTimeOffset RotatedAt { get; init; }
+
+    /// <summary>
+    /// What the sealed key is bound to: a row moved to another person or provider, or pointed at another address, does not open.
+    /// </summary>
+    public string Binding => $"{Owner}|{Provider}|{Id}|{BaseUrl?.AbsoluteUri}";
+
+    /// <summary>What its owner may see.</summary>
+    public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt);
+
+    /// <summary>Leaves the sealed key out.</summary>
+    public override string ToString() => $"{Provider} {Id}";
+}

@@ -1,0 +1,93 @@
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Keys;
+using AiCollab.Infrastructure.Mongo;
+using MongoDB.Driver;
+
+namespace AiCollab.Infrastructure.Keys;
+
+/// <summary>Collections <c>api_keys</c>, <c>key_envelopes</c> and the append-only <c>key_audit</c>.</summary>
+internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
+{
+    private readonly IMongoCollection<StoredKey> _keys = database.GetCollection<StoredKey>("api_keys");
+    private readonly IMongoCollection<Envelope> _envelopes = database.GetCollection<Envelope>("key_envelopes");
+    private readonly IMongoCollection<KeyAuditEntry> _audit = database.GetCollection<KeyAuditEntry>("key_audit");
+    private volatile bool _indexed;
+
+    public Task AddAsync(StoredKey key, CancellationToken ct) => UseAsync(async () =>
+    {
+        await _keys.InsertOneAsync(key, options: null, ct);
+        return true;
+    }, ct);
+
+    public Task<StoredKey?> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
+        UseAsync<StoredKey?>(async () => await _keys.Find(k => k.Id == id && k.Owner == owner).FirstOrDefaultAsync(ct), ct);
+
+    public Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct) =>
+        UseAsync<IReadOnlyList<StoredKey>>(async () => await _keys.Find(k => k.Owner == owner).SortByDescending(k => k.CreatedAt).ToListAsync(ct), ct);
+
+    public Task<bool> ReplaceSecretAsync(StoredKey before, StoredKey after, CancellationToken ct)
+    {
+        var update = Builders<StoredKey>.Update
+            .Set(k => k.Sealed, after.Sealed)
+            .Set(k => k.Masked, after.Masked)
+            .Set(k => k.Health, after.Health)
+            .Set(k => k.HealthNote, after.HealthNote)
+            .Set(k => k.CheckedAt, after.CheckedAt)
+            .Set(k => k.RotatedAt, after.RotatedAt);
+        return UseAsync(
+            async () => (await _keys.UpdateOneAsync(k => k.Id == before.Id && k.Owner == before.Owner && k.Sealed == before.Sealed, update, options: null, ct)).MatchedCount == 1,
+            ct);
+    }
+
+    public Task SetHealthAsync(ApiKeyId id, KeyHealth health, string note, DateTimeOffset at, CancellationToken ct)
+    {
+        var update = Builders<StoredKey>.Update.Set(k => k.Health, health).Set(k => k.HealthNote, note).Set(k => k.CheckedAt, at);
+        return UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id, update, options: null, ct), ct);
+    }
+
+    public Task SetUsedAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct) =>
+        UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id, Builders<StoredKey>.Update.Max(k => k.LastUsedAt, at), options: null, ct), ct);
+
+    public Task<bool> DeleteAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
+        UseAsync(async () => (await _keys.DeleteOneAsync(k => k.Id == id && k.Owner == owner, ct)).DeletedCount == 1, ct);
+
+    public Task<KeyEnvelope?> FindEnvelopeAsync(UserId owner, CancellationToken ct) =>
+        UseAsync(async () => (await _envelopes.Find(e => e.Id == owner).FirstOrDefaultAsync(ct))?.Value, ct);
+
+    public Task<KeyEnvelope> AddEnvelopeAsync(KeyEnvelope envelope, CancellationToken ct) => UseAsync(async () =>
+    {
+        try
+        {
+            await _envelopes.InsertOneAsync(new Envelope(envelope.Owner, envelope.Wrapped, envelope.Master), options: null, ct);
+            return envelope;
+        }
+        catch (MongoWriteException e) when (e.WriteError.Category == ServerErrorCategory.DuplicateKey)
+        {
+            return (await _envelopes.Find(x => x.Id == envelope.Owner).FirstAsync(ct)).Value;
+        }
+    }, ct);
+
+    public Task AppendAsync(KeyAuditEntry entry, CancellationToken ct) => UseAsync(async () =>
+    {
+        await _audit.InsertOneAsync(entry, options: null, ct);
+        return true;
+    }, ct);
+
+    private Task<T> UseAsync<T>(Func<Task<T>> use, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    {
+        if (!_indexed)
+        {
+            await _keys.Indexes.CreateOneAsync(new CreateIndexModel<StoredKey>(Builders<StoredKey>.IndexKeys.Ascending(k => k.Owner).Descending(k => k.CreatedAt)), options: null, ct);
+            await _audit.Indexes.CreateOneAsync(new CreateIndexModel<KeyAuditEntry>(Builders<KeyAuditEntry>.IndexKeys.Ascending(e => e.Owner).Descending(e => e.At)), options: null, ct);
+            _indexed = true;
+        }
+
+        return await use();
+    });
+
+    // One envelope a person: the owner is the document's id.
+    private sealed record Envelope(UserId Id, byte[] Wrapped, string Master)
+    {
+        public KeyEnvelope Value => new(Id, Wrapped, Master);
+    }
+}
