@@ -1,0 +1,96 @@
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Ai;
+using AiCollab.Core.Ai.Local;
+using AiCollab.Core.Errors;
+using AiCollab.Core.Keys;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace AiCollab.Web.Features.Keys;
+
+/// <summary>A person's connections to providers: see their state, add, test, replace, delete.</summary>
+public sealed partial class KeysPage : IDisposable
+{
+    private readonly CancellationTokenSource _closed = new();
+    private readonly HashSet<ApiKeyId> _testing = [];
+    private IReadOnlyList<MaskedKey>? _keys;
+    private string? _problem;
+
+    [CascadingParameter]
+    private CurrentUser User { get; set; } = default!;
+
+    [Inject]
+    private IApiKeyVault Vault { get; set; } = default!;
+
+    [Inject]
+    private IProviderCatalog Catalog { get; set; } = default!;
+
+    [Inject]
+    private IDialogService Dialogs { get; set; } = default!;
+
+    public void Dispose()
+    {
+        _closed.Cancel();
+        _closed.Dispose();
+    }
+
+    protected override Task OnInitializedAsync() => ReloadAsync();
+
+    private string NameOf(string provider) => Catalog.Find(provider)?.Name ?? provider;
+
+    private Task<IDialogReference> AddAsync(FoundServer? server) => Dialogs.ShowAsync<AddKeyDialog>(null, new DialogParameters<AddKeyDialog>
+    {
+        { d => d.Server, server },
+        { d => d.Add, key => ChangeAsync(() => Vault.AddKeyAsync(User.Id, key, _closed.Token)) },
+    });
+
+    /// <summary>Returns when the dialog is open: the menu that was clicked waits for this before it closes.</summary>
+    private Task<IDialogReference> RotateAsync(MaskedKey key) => Dialogs.ShowAsync<RotateKeyDialog>(null, new DialogParameters<RotateKeyDialog>
+    {
+        { d => d.Name, key.Label },
+        { d => d.Rotate, secret => ChangeAsync(() => Vault.RotateKeyAsync(User.Id, key.Id, secret, _closed.Token)) },
+    });
+
+    private Task<IDialogReference> DeleteAsync(MaskedKey key) => Dialogs.ShowAsync<DeleteKeyDialog>(null, new DialogParameters<DeleteKeyDialog>
+    {
+        { d => d.Name, key.Label },
+        { d => d.Masked, key.Masked },
+        { d => d.Delete, () => ChangeAsync(() => Vault.DeleteKeyAsync(User.Id, key.Id, _closed.Token)) },
+    });
+
+    private async Task TestAsync(MaskedKey key)
+    {
+        if (!_testing.Add(key.Id))
+        {
+            return;
+        }
+
+        try
+        {
+            _problem = null;
+            await Vault.ValidateKeyAsync(User.Id, key.Id, _closed.Token);
+        }
+        catch (AiCollabException e)
+        {
+            _problem = e.Message;
+        }
+        finally
+        {
+            _testing.Remove(key.Id);
+        }
+
+        await ReloadAsync();
+    }
+
+    private async Task ChangeAsync(Func<Task> change)
+    {
+        await change();
+        await InvokeAsync(ReloadAsync);
+    }
+
+    private async Task ReloadAsync()
+    {
+        _keys = await Vault.ListKeysAsync(User.Id, _closed.Token);
+        StateHasChanged();
+    }
+}
