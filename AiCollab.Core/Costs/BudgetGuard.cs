@@ -54,7 +54,10 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
     }
 
     /// <summary>Keeps a hold alive, while its answer still comes, until the result is disposed.</summary>
-    public IAsyncDisposable KeepAlive(Hold hold) => new HoldLease(usage, hold.Id, options.Value.Lease, clock);
+    public IAsyncDisposable KeepAlive(Hold hold) => new HoldLease(this, hold, options.Value.Lease, clock);
+
+    /// <summary>Renews a hold's lease once.</summary>
+    public Task ExtendAsync(Hold hold, CancellationToken ct) => usage.ExtendAsync(hold.Id, clock.GetUtcNow() + options.Value.Lease, ct);
 
     /// <summary>
     /// Settles what a lost process left behind: holds without news as uncertain, settled rows into their budgets. Returns how many.

@@ -3,16 +3,14 @@ namespace AiCollab.Core.Costs;
 /// <summary>Renews a hold's lease three times in its length until disposed: what a dead process held runs out by itself.</summary>
 internal sealed class HoldLease : IAsyncDisposable
 {
-    private readonly IUsageStore _usage;
-    private readonly HoldId _hold;
-    private readonly TimeSpan _length;
-    private readonly TimeProvider _clock;
+    private readonly BudgetGuard _guard;
+    private readonly Hold _hold;
     private readonly ITimer _timer;
     private int _renewing;
 
-    public HoldLease(IUsageStore usage, HoldId hold, TimeSpan length, TimeProvider clock)
+    public HoldLease(BudgetGuard guard, Hold hold, TimeSpan length, TimeProvider clock)
     {
-        (_usage, _hold, _length, _clock) = (usage, hold, length, clock);
+        (_guard, _hold) = (guard, hold);
         _timer = clock.CreateTimer(_ => Renew(), null, length / 3, length / 3);
     }
 
@@ -30,7 +28,7 @@ internal sealed class HoldLease : IAsyncDisposable
 
         try
         {
-            await _usage.ExtendAsync(_hold, _clock.GetUtcNow() + _length, CancellationToken.None);
+            await _guard.ExtendAsync(_hold, CancellationToken.None);
         }
         catch (Exception)
         {

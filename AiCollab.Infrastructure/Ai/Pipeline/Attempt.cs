@@ -8,6 +8,8 @@ namespace AiCollab.Infrastructure.Ai.Pipeline;
 /// <summary>One request under way: what was held for it, what it has said so far, and what it comes to.</summary>
 internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock)
 {
+    private const string Stopped = "stopped";
+
     private readonly long _started = clock.GetTimestamp();
     private UsageDetails? _usage;
     private long _output;
@@ -83,8 +85,8 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
 
     private string Outcome(Exception? failure) => failure switch
     {
-        null => Finished ? "ok" : "left",
-        OperationCanceledException => nameof(FailureKind.Cancelled),
+        null => Finished ? "ok" : Stopped,
+        OperationCanceledException => Stopped,
         ProviderFailedException known => known.Failure.Kind.ToString(),
         _ => failure.GetType().Name,
     };

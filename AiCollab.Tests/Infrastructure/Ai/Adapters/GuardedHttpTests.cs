@@ -2,7 +2,9 @@ using System.Net;
 using AiCollab.Core.Errors;
 using AiCollab.Infrastructure.Ai;
 using AiCollab.Infrastructure.Ai.Adapters;
+using AiCollab.Infrastructure.Ai.Catalog;
 using FluentAssertions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Options;
 using Xunit;
 
@@ -75,9 +77,9 @@ public sealed class GuardedHttpTests
         var options = new AiOptions();
         if (!allowLoopback)
         {
-            options.AllowedPrivateHosts.Clear();
+            options.AllowedPrivateHosts = [];
         }
 
-        return new GuardedHttp(Options.Create(options));
+        return new GuardedHttp(new ProviderCatalog(new ConfigurationBuilder().Build()), Options.Create(options));
     }
 }

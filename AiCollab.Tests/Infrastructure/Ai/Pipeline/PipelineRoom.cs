@@ -4,6 +4,7 @@ using AiCollab.Core.Costs;
 using AiCollab.Core.Keys;
 using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Ai;
+using AiCollab.Infrastructure.Ai.Local;
 using AiCollab.Infrastructure.Costs;
 using AiCollab.Infrastructure.Keys;
 using AiCollab.Infrastructure.Secrets;
@@ -32,7 +33,7 @@ internal sealed class PipelineRoom : IAsyncDisposable
             .AddSingleton(database)
             .AddSingleton(typeof(ILogger<>), typeof(NullLogger<>))
             .AddSingleton<ILoggerFactory>(NullLoggerFactory.Instance)
-            .AddSecrets(configuration).AddKeys(configuration).AddAi(configuration).AddCosts(configuration)
+            .AddSecrets(configuration).AddKeys(configuration).AddAi(configuration).AddLocalModels(configuration).AddCosts(configuration)
             .BuildServiceProvider();
     }
 

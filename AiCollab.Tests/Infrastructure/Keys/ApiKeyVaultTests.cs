@@ -1,0 +1,111 @@
+using System.Security.Cryptography;
+using AiCollab.Core.Accounts;
+using AiCollab.Core.Ai;
+using AiCollab.Core.Errors;
+using AiCollab.Core.Keys;
+using AiCollab.Infrastructure.Ai.Catalog;
+using AiCollab.Infrastructure.Keys;
+using AiCollab.Infrastructure.Secrets;
+using AiCollab.Tests.Infrastructure.Mongo;
+using FluentAssertions;
+using Microsoft.Extensions.Configuration;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using Xunit;
+
+namespace AiCollab.Tests.Infrastructure.Keys;
+
+public sealed class ApiKeyVaultTests
+{
+    private const string Secret = "sk-proj-0123456789abcdef";
+
+    private readonly Answers _answers = new();
+    private readonly UserId _owner = UserId.New();
+    private IMongoDatabase _database = default!;
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_key_comes_back_for_its_owner_only_and_stands_nowhere_in_the_clear(string server)
+    {
+        var vault = await OpenAsync(server);
+        var added = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret), default);
+
+        (await vault.GetKeyAsync(_owner, added.Id, default)).Secret.Should().Be(Secret);
+        await vault.Awaiting(v => v.GetKeyAsync(UserId.New(), added.Id, default)).Should().ThrowAsync<NotFoundException>();
+        foreach (var name in await (await _database.ListCollectionNamesAsync()).ToListAsync())
+        {
+            foreach (var document in await _database.GetCollection<BsonDocument>(name).Find(new BsonDocument()).ToListAsync())
+            {
+                document.ToJson().Should().NotContain("0123456789");
+            }
+        }
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_row_moved_to_another_person_or_address_does_not_open_and_the_others_work(string server)
+    {
+        var vault = await OpenAsync(server);
+        var thief = UserId.New();
+        var good = await vault.AddKeyAsync(thief, new NewKey("openai", "sk-of-the-thief-12345"), default);
+        var moved = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret), default);
+        var pointed = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret), default);
+        var rows = _database.GetCollection<StoredKey>("api_keys");
+        await rows.UpdateOneAsync(k => k.Id == moved.Id, Builders<StoredKey>.Update.Set(k => k.Owner, thief));
+        await rows.UpdateOneAsync(k => k.Id == pointed.Id, Builders<StoredKey>.Update.Set(k => k.BaseUrl, new Uri("https://evil.example/v1/")));
+
+        await vault.Awaiting(v => v.GetKeyAsync(thief, moved.Id, default)).Should().ThrowAsync<ProviderFailedException>();
+        await vault.Awaiting(v => v.GetKeyAsync(_owner, pointed.Id, default)).Should().ThrowAsync<ProviderFailedException>();
+        (await vault.GetKeyAsync(thief, good.Id, default)).Secret.Should().Be("sk-of-the-thief-12345");
+        (await vault.ListKeysAsync(thief, default)).Single(k => k.Id == moved.Id).Health.Should().Be(KeyHealth.Undecryptable);
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_refused_new_key_leaves_the_old_one_in_use_and_every_act_is_written_down(string server)
+    {
+        var vault = await OpenAsync(server);
+        var added = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Work"), default);
+        _answers.Next = new KeyCheckResult(KeyHealth.Invalid, "Not accepted.");
+        await vault.Awaiting(v => v.RotateKeyAsync(_owner, added.Id, "sk-another-0123456789", default)).Should().ThrowAsync<ProviderFailedException>();
+        (await vault.GetKeyAsync(_owner, added.Id, default)).Secret.Should().Be(Secret);
+
+        _answers.Next = new KeyCheckResult(KeyHealth.Ok, "Works.");
+        (await vault.RotateKeyAsync(_owner, added.Id, "sk-another-0123456789", default)).Masked.Should().Be("sk-…6789");
+        (await vault.GetKeyAsync(_owner, added.Id, default)).Secret.Should().Be("sk-another-0123456789");
+        await vault.DeleteKeyAsync(_owner, added.Id, default);
+
+        (await vault.ListKeysAsync(_owner, default)).Should().BeEmpty();
+        var acts = await _database.GetCollection<KeyAuditEntry>("key_audit").Find(FilterDefinition<KeyAuditEntry>.Empty).SortBy(e => e.Id).ToListAsync();
+        acts.Select(a => a.Action).Should().BeEquivalentTo("added", "refused", "rotated", "deleted");
+    }
+
+    [Fact]
+    public async Task An_endpoint_without_key_is_kept_with_its_address_and_a_provider_that_needs_one_insists()
+    {
+        var vault = await OpenAsync(MongoServers.Embedded);
+        var added = await vault.AddKeyAsync(_owner, new NewKey("ollama", null, new Uri("http://127.0.0.1:9999")), default);
+
+        added.Masked.Should().BeEmpty();
+        (await vault.GetKeyAsync(_owner, added.Id, default)).BaseUrl.Should().Be(new Uri("http://127.0.0.1:9999/v1/"));
+        await vault.Awaiting(v => v.AddKeyAsync(_owner, new NewKey("openai", " "), default)).Should().ThrowAsync<InvalidException>();
+        await vault.Awaiting(v => v.AddKeyAsync(_owner, new NewKey("nobody", Secret), default)).Should().ThrowAsync<InvalidException>();
+    }
+
+    private async Task<ApiKeyVault> OpenAsync(string server)
+    {
+        _database = await MongoServers.FreshDatabaseAsync(server);
+        var store = new MongoKeyStore(_database);
+        var envelopes = new KeyEnvelopes(store, new MasterSecret(RandomNumberGenerator.GetBytes(32)));
+        return new ApiKeyVault(store, envelopes, _answers, new ProviderCatalog(new ConfigurationBuilder().Build()), TimeProvider.System);
+    }
+
+    /// <summary>A provider that answers as the test says.</summary>
+    private sealed class Answers : IKeyCheck
+    {
+        public KeyCheckResult Next { get; set; } = new(KeyHealth.Ok, "Works.");
+
+        public void CheckUrl(Uri url)
+        {
+        }
+
+        public Task<KeyCheckResult> CheckAsync(Provider provider, Uri baseUrl, string secret, CancellationToken ct) => Task.FromResult(Next);
+    }
+}
