@@ -2,6 +2,7 @@ using AiCollab.Infrastructure;
 using AiCollab.Web.Features.Accounts;
 using AiCollab.Web.Features.People;
 using AiCollab.Web.Features.Workspace;
+using AiCollab.Web.Features.Workspace.Files;
 using AiCollab.Web.Hosting;
 
 var builder = WebApplication.CreateBuilder(args);
@@ -11,5 +12,5 @@ builder.AddAiCollab();
 builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
 var app = builder.Build();
-app.UseWeb().MapWeb().MapAccounts();
+app.UseWeb().MapWeb().MapAccounts().MapWorkspaceFiles();
 await app.RunAsync();

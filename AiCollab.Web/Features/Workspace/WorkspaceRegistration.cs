@@ -1,4 +1,5 @@
 using AiCollab.Web.Features.Workspace.Chat;
+using AiCollab.Web.Features.Workspace.Files;
 
 namespace AiCollab.Web.Features.Workspace;
 
@@ -11,6 +12,7 @@ public static class WorkspaceRegistration
         services.AddSingleton<HtmlPolicy>();
         services.AddSingleton<MarkdownRenderer>();
         services.AddScoped<RoomFactory>();
+        services.AddScoped<FileUpload>();
         return services;
     }
 }

@@ -158,7 +158,7 @@ public sealed partial class FileTree : IAsyncDisposable
 
     private string DownloadHref(TreeRow row) => FileAddresses.Download(Room.Id, row.Path);
 
-    private string Tooltip(TreeRow row) => row.File is { } file
+    private static string Tooltip(TreeRow row) => row.File is { } file
         ? $"{row.Path}, {Amounts.Bytes(file.Size)}, last changed by {file.LastAuthor}"
         : row.Path;
 

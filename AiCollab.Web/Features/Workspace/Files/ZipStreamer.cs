@@ -1,0 +1,18 @@
+using System.IO.Compression;
+
+namespace AiCollab.Web.Features.Workspace.Files;
+
+/// <summary>Packs a directory into a response while it is read; nothing is held in memory.</summary>
+public static class ZipStreamer
+{
+    /// <summary>Writes all files below <paramref name="directory"/>, named relative to it, below <paramref name="top"/>.</summary>
+    public static async Task WriteAsync(string directory, string top, Stream to, CancellationToken ct)
+    {
+        await using var zip = await ZipArchive.CreateAsync(to, ZipArchiveMode.Create, leaveOpen: true, entryNameEncoding: null, ct);
+        foreach (var path in Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
+            var name = $"{top}/{Path.GetRelativePath(directory, path).Replace('\\', '/')}";
+            await zip.CreateEntryFromFileAsync(path, name, CompressionLevel.Fastest, ct);
+        }
+    }
+}
