@@ -141,6 +141,20 @@ public sealed class DriverContractTests
         (await (await things.DistinctAsync<string>("tags", new BsonDocument())).ToListAsync()).Should().BeEquivalentTo("a", "t0", "t1");
     }
 
+    [Theory, MemberData(nameof(Servers))]
+    public async Task Groups_and_projects(string server)
+    {
+        var things = await ThingsAsync(server);
+        await things.InsertManyAsync(Enumerable.Range(0, 20).Select(i => new BsonDocument { { "_id", i }, { "k", i % 4 }, { "v", i } }));
+
+        var groups = await things.Aggregate().Match(new BsonDocument("v", new BsonDocument("$gte", 4)))
+            .Group(new BsonDocument { { "_id", "$k" }, { "sum", new BsonDocument("$sum", "$v") } }).Sort(new BsonDocument("_id", 1)).ToListAsync();
+        var projected = await things.Find(new BsonDocument("_id", 7)).Project(new BsonDocument { { "_id", 0 }, { "v", 1 } }).SingleAsync();
+
+        groups.Select(group => group["sum"].ToInt32()).Should().Equal(40, 44, 48, 52);
+        projected.ToJson().Should().Be("{ \"v\" : 7 }");
+    }
+
     private static async Task<IMongoCollection<BsonDocument>> ThingsAsync(string server) =>
         (await MongoServers.FreshDatabaseAsync(server)).GetCollection<BsonDocument>("things");
 }

@@ -1,4 +1,7 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation;
 using AiCollab.Infrastructure.Mongo.Embedded.Cursors;
+using AiCollab.Infrastructure.Mongo.Embedded.Planning;
+using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
 using MongoDB.Bson;
@@ -7,31 +10,87 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Commands;
 
 internal sealed class AggregateCommand : ICommand
 {
+    /// <summary>A pipeline's whole outcome is kept until it has been fetched.</summary>
+    private const long MaxResultBytes = 256L * 1024 * 1024;
+
     public IReadOnlyList<string> Names { get; } = ["aggregate"];
 
     public IReadOnlySet<string>? Fields { get; } = new HashSet<string> { "pipeline", "cursor", "hint", "explain", "bypassDocumentValidation" };
 
     public ValueTask<BsonBuffer> RunAsync(CommandContext context)
     {
-        var stages = context.Body.GetValue("pipeline", null) as BsonArray
-            ?? throw CommandException.TypeMismatch("'pipeline' option must be specified as an array");
-        if (CountPipeline.TryParse(stages) is { } count)
+        var stages = Stages(context);
+        if (context.Flag("explain"))
         {
-            return ValueTask.FromResult(Open(context, Count(context, count)));
+            return ValueTask.FromResult(BsonBuffer.Of(ExplainCommand.Describe(context, LeadingFilter(stages), null)));
         }
 
-        throw CommandException.Location(40324, $"Unrecognized pipeline stage name: '{stages.FirstOrDefault()?.AsBsonDocument.GetElement(0).Name}'");
+        if (context.Body.GetValue("cursor", null) is not BsonDocument)
+        {
+            throw CommandException.FailedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
+        }
+
+        var count = CountPipeline.TryParse(stages);
+        return ValueTask.FromResult(Open(context, count is null ? Run(context, stages) : Count(context, count)));
     }
 
-    private static BsonBuffer Open(CommandContext context, IEnumerable<BsonDocument> documents)
+    /// <summary>What the pipeline's first stage asks, for an index to serve.</summary>
+    public static BsonDocument LeadingFilter(BsonArray stages) =>
+        stages.Count > 0 && stages[0] is BsonDocument { ElementCount: 1 } first && first.GetElement(0) is { Name: "$match", Value: BsonDocument match } ? match : [];
+
+    private static BsonArray Stages(CommandContext context)
+    {
+        var stages = context.Body.GetValue("pipeline", null) as BsonArray
+            ?? throw CommandException.TypeMismatch("'pipeline' option must be specified as an array");
+        if (stages.Count > 0 && stages[0] is BsonDocument { ElementCount: > 0 } first && first.GetElement(0).Name == "$changeStream")
+        {
+            throw CommandException.Location(40573, "The embedded store has no change streams; set ConnectionStrings:MongoDb to a replica set to use them");
+        }
+
+        return stages;
+    }
+
+    private static BsonBuffer Open(CommandContext context, List<byte[]> documents)
     {
         var batchSize = context.Document("cursor")?.GetValue("batchSize", null) is { IsNumeric: true } size ? Math.Max(0, size.ToInt32()) : BatchWriter.FirstBatch;
-        return context.Store.Cursors.Open(context.Namespace.ToString(), new ListSource([.. documents.Select(BsonBuffer.Encode)]), batchSize);
+        return context.Store.Cursors.Open(context.Namespace.ToString(), new ListSource(documents), batchSize);
     }
 
-    private static IEnumerable<BsonDocument> Count(CommandContext context, CountPipeline count)
+    private static List<byte[]> Run(CommandContext context, BsonArray stages)
+    {
+        var pipeline = Pipeline.Parse(stages, context.Store.Time);
+        var query = new FindQuery(LeadingFilter(stages), null, context.Body.GetValue("hint", null));
+        var ns = context.Namespace;
+        return QuerySource.Retrying(() =>
+        {
+            using var reader = context.Store.Readers.Rent();
+            using var snapshot = reader.Snapshot();
+            var source = new PipelineSource(context.Store.Catalog, reader.Db, ns.Database);
+            return Encode(pipeline.Run(source.Open(ns, query), source, alreadyMatched: true));
+        });
+    }
+
+    private static List<byte[]> Encode(IEnumerable<BsonDocument> documents)
+    {
+        var results = new List<byte[]>();
+        var bytes = 0L;
+        foreach (var document in documents)
+        {
+            results.Add(StoredDocument.Sized(document));
+            bytes += results[^1].Length;
+            if (bytes > MaxResultBytes)
+            {
+                throw new CommandException(292, "QueryExceededMemoryLimitNoDiskUseAllowed",
+                    $"The pipeline's result exceeds {MaxResultBytes} bytes; add a $limit or ask with find, which reads batch by batch");
+            }
+        }
+
+        return results;
+    }
+
+    private static List<byte[]> Count(CommandContext context, CountPipeline count)
     {
         var n = CountCommand.Count(context, count.Filter, count.Skip, count.Limit);
-        return n == 0 ? [] : [new BsonDocument { { "_id", count.GroupId }, { "n", n <= int.MaxValue ? (int)n : n } }];
+        return n == 0 ? [] : [BsonBuffer.Encode(new BsonDocument { { "_id", count.GroupId }, { "n", n <= int.MaxValue ? (int)n : n } })];
     }
 }

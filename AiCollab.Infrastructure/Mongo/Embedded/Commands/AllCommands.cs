@@ -22,5 +22,6 @@ internal static class AllCommands
         new IndexCommands(),
         new StatsCommands(),
         new ValidateCommand(),
+        new ExplainCommand(),
     ];
 }

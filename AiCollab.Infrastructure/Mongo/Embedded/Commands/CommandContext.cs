@@ -26,6 +26,15 @@ internal sealed class CommandContext(StoreEngine store, ClientConnection connect
 
     public CollectionInfo? Collection => Store.Catalog.Find(Namespace);
 
+    /// <summary>The same request with another command inside it, as explain has.</summary>
+    public CommandContext For(BsonDocument command) => new(Store, Connection, new RequestMessage
+    {
+        RequestId = message.RequestId,
+        IsLegacy = false,
+        Body = ((BsonDocument)command.Clone()).Set("$db", Database),
+        Buffer = message.Buffer,
+    });
+
     /// <summary>The raw documents of a field, whether they came as a document sequence or inside the body.</summary>
     public IReadOnlyList<ReadOnlyMemory<byte>> RawDocuments(string field)
     {

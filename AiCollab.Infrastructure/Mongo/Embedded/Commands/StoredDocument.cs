@@ -37,9 +37,16 @@ internal readonly record struct StoredDocument(ReadOnlyMemory<byte> Bytes, BsonV
 
         var id = document[0];
         CheckId(id);
+        return new StoredDocument(Sized(document), id);
+    }
+
+    /// <summary>A document's bytes, if they are few enough to be stored or sent.</summary>
+    /// <exception cref="CommandException">10334 BSONObjectTooLarge</exception>
+    public static byte[] Sized(BsonDocument document)
+    {
         var bytes = BsonBuffer.Encode(document);
         CheckSize(bytes.Length);
-        return new StoredDocument(bytes, id);
+        return bytes;
     }
 
     private static void CheckId(BsonValue id)

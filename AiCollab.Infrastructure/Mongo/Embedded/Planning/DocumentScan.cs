@@ -70,7 +70,7 @@ internal sealed class DocumentScan(SqliteHandle db, CollectionInfo collection, S
 
     private SqliteStatement? OpenTable() => (_interval, plan.Backwards) switch
     {
-        (> 0, _) => null,
+        ( > 0, _) => null,
         (_, true) => db.Prepare(collection.Sql.ScanBackwards).Bind(1, _after?.Rid ?? long.MaxValue),
         _ => db.Prepare(collection.Sql.Scan).Bind(1, _after?.Rid ?? 0),
     };

@@ -1,8 +1,6 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
-using MongoDB.Bson;
-
 namespace AiCollab.Infrastructure.Mongo.Embedded.Planning;
 
 /// <summary>Sorts in memory what no index gives in order, keeping no more than the query can return.</summary>
@@ -24,7 +22,7 @@ internal sealed class SortedDocuments(FindQuery query)
             var document = scan.Document;
             if (query.Matcher.Matches(document))
             {
-                Add(new Row(scan.Rid, BsonDecoder.Decode(document, query.SortFields), document.ToArray()));
+                Add(new Row(scan.Rid, query.SortSpec!.Key(BsonDecoder.Decode(document, query.SortFields)), document.ToArray()));
             }
         }
 
@@ -50,7 +48,7 @@ internal sealed class SortedDocuments(FindQuery query)
 
     private void Order()
     {
-        _rows.Sort((x, y) => query.SortSpec!.Compare(x.SortKey, y.SortKey) is var order and not 0 ? order : x.Rid.CompareTo(y.Rid));
+        _rows.Sort((x, y) => x.SortKey.AsSpan().SequenceCompareTo(y.SortKey) is var order and not 0 ? order : x.Rid.CompareTo(y.Rid));
         if (_rows.Count > _keep)
         {
             _bytes -= _rows.Skip((int)_keep).Sum(row => (long)row.Document.Length);
@@ -58,5 +56,5 @@ internal sealed class SortedDocuments(FindQuery query)
         }
     }
 
-    internal sealed record Row(long Rid, BsonDocument SortKey, byte[] Document);
+    internal sealed record Row(long Rid, byte[] SortKey, byte[] Document);
 }
