@@ -1,6 +1,5 @@
 using AiCollab.Infrastructure.Accounts;
 using AiCollab.Infrastructure.Ai;
-using AiCollab.Infrastructure.Ai.Local;
 using AiCollab.Infrastructure.Cluster;
 using AiCollab.Infrastructure.Collaboration;
 using AiCollab.Infrastructure.Costs;
@@ -31,7 +30,6 @@ public static class AiCollabRegistration
             .AddAccounts(configuration)
             .AddKeys(configuration)
             .AddAi(configuration)
-            .AddLocalModels(configuration)
             .AddCosts(configuration)
             .AddSandbox(configuration)
             .AddWorkspaces(configuration)
