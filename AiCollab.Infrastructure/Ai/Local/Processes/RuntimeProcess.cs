@@ -95,7 +95,10 @@ internal sealed partial class RuntimeProcess : IAsyncDisposable
     {
         var info = new ProcessStartInfo(options.Node)
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = folder.FullName,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = folder.FullName,
         };
         string[] arguments =
         [
