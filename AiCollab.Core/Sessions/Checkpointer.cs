@@ -74,7 +74,7 @@ internal sealed partial class Checkpointer(
         }
     }
 
-    /// <summary>Saves; when the database cannot be reached the next save brings everything.</summary>
+    /// <summary>Saves; false when the database cannot be reached: the next save brings everything.</summary>
     public async Task<bool> TrySaveAsync(CancellationToken ct)
     {
         try
@@ -86,6 +86,11 @@ internal sealed partial class Checkpointer(
         {
             NotSaved(Fence.Session, e.Message);
             return false;
+        }
+        catch (Exception e) when (e is not (SessionMovedException or OperationCanceledException))
+        {
+            CannotBeSaved(e, Fence.Session); // trying again would not help; the session works on in memory
+            return true;
         }
     }
 
@@ -145,4 +150,7 @@ internal sealed partial class Checkpointer(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Session {Session} could not be saved and will be again: {Problem}")]
     private partial void NotSaved(SessionId session, string problem);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Session {Session} could not be saved")]
+    private partial void CannotBeSaved(Exception e, SessionId session);
 }

@@ -95,8 +95,7 @@ public sealed class SessionRunner : IAsyncDisposable
                 return;
             }
 
-            if (Unfinished.Find(State) is { } open && await _team.ModelForAsync(open.By, ct).ConfigureAwait(false) is { } model
-                && _queue.Waiting.All(t => t.Turn != open.Turn))
+            if (Unfinished.Find(State, _queue.Waiting) is { } open && await _team.ModelForAsync(open.By, ct).ConfigureAwait(false) is { } model)
             {
                 _queue.AddFirst(new QueuedTurn(open.Turn, model.Id, open.CutOff));
             }
@@ -190,7 +189,9 @@ public sealed class SessionRunner : IAsyncDisposable
         At = _time.GetUtcNow(),
         Turn = TurnId.New(),
         State = MessageState.Done,
-        Parts = nobodyToAsk ? [new MessagePart.Text(post.Text), TeamEditor.NoModel] : [new MessagePart.Text(post.Text)],
+        Parts = nobodyToAsk
+            ? [new MessagePart.Text(WellFormed.Of(post.Text)), TeamEditor.NoModel]
+            : [new MessagePart.Text(WellFormed.Of(post.Text))],
     };
 
     private void Check(PostMessage post)

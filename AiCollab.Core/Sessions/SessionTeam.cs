@@ -9,6 +9,9 @@ public static class SessionTeam
     /// <summary>Longest title, in characters.</summary>
     public const int MaxTitle = 120;
 
+    /// <summary>Most models in a team.</summary>
+    public const int MaxModels = 20;
+
     private const int Hues = 7;
 
     /// <summary>The title without blanks around it.</summary>
@@ -28,8 +31,14 @@ public static class SessionTeam
     /// The session with these models; its people stay. A model that was there keeps its id and colour, so that what it wrote stays its own;
     /// two of the same name are told apart by a number.
     /// </summary>
+    /// <exception cref="InvalidException">There are too many.</exception>
     public static Session WithModels(Session session, IReadOnlyList<TeamModel> models)
     {
+        if (models.Count > MaxModels)
+        {
+            throw new InvalidException($"A team has at most {MaxModels} models.");
+        }
+
         var team = session.Team.Where(p => !p.IsModel).ToList();
         var before = session.Team.Where(p => p.IsModel).ToList();
         foreach (var model in models)

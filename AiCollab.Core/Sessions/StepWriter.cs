@@ -12,6 +12,7 @@ public sealed class StepWriter
     private readonly Message _message;
     private readonly Participant _by;
     private int _length;
+    private string _half = "";
 
     internal StepWriter(SessionBoard board, Checkpointer checkpoints, SessionRuns runs, Message message, Participant by) =>
         (_board, _checkpoints, _runs, _message, _by) = (board, checkpoints, runs, message, by);
@@ -24,12 +25,25 @@ public sealed class StepWriter
             return;
         }
 
-        _board.Emit(new SessionEvent.TextGrew(_message.Id, _length, text));
-        _length += text.Length;
+        // Providers cut anywhere, also in the middle of a character: its first half waits for the second.
+        var piece = _half + text;
+        _half = WellFormed.EndsInHalf(piece) ? piece[^1..] : "";
+        Show(piece[..^_half.Length]);
     }
 
     /// <summary>Adds a part, or replaces the tool call of the same id.</summary>
-    public void Put(MessagePart part) => _board.Emit(new SessionEvent.PartAdded(_message.Id, part));
+    public void Put(MessagePart part) => _board.Emit(new SessionEvent.PartAdded(_message.Id, part switch
+    {
+        MessagePart.ToolCall c => c with
+        {
+            CallId = WellFormed.Of(c.CallId),
+            Tool = WellFormed.Of(c.Tool),
+            Detail = WellFormed.Of(c.Detail),
+            Result = c.Result is null ? null : WellFormed.Of(c.Result),
+        },
+        MessagePart.Failure f => f with { Problem = WellFormed.Of(f.Problem), NextStep = WellFormed.Of(f.NextStep) },
+        _ => part,
+    }));
 
     /// <summary>Tells all pages that the step changed files.</summary>
     public void FilesChanged(IReadOnlyList<WorkspacePath> paths, string commit) =>
@@ -45,4 +59,13 @@ public sealed class StepWriter
     /// <summary>Saves what is there now; a step calls it after everything that must not be lost.</summary>
     /// <exception cref="SessionMovedException">Another node has the session; the step must end.</exception>
     public Task KeepAsync(CancellationToken ct) => _checkpoints.TrySaveAsync(ct);
+
+    private void Show(string text)
+    {
+        if (text.Length > 0)
+        {
+            _board.Emit(new SessionEvent.TextGrew(_message.Id, _length, WellFormed.Of(text)));
+            _length += text.Length;
+        }
+    }
 }

@@ -6,16 +6,16 @@ namespace AiCollab.Core.Sessions;
 /// <param name="CutOff">Whether there is a partial answer to go on from.</param>
 internal sealed record Unfinished(TurnId Turn, ParticipantId? By, bool CutOff)
 {
-    /// <summary>The last thing said, when it is not a finished answer; null otherwise.</summary>
-    public static Unfinished? Find(SessionState state)
+    /// <summary>The last answer when it was cut off, else the last question when nobody has answered it; questions that wait in the queue do not count.</summary>
+    public static Unfinished? Find(SessionState state, IReadOnlyList<QueuedTurn> waiting)
     {
-        var models = state.Session.Team.Where(p => p.IsModel).Select(p => p.Id).ToHashSet();
-        return state.Messages switch
+        var said = state.Messages.LastOrDefault(m => m.Step is not null || waiting.All(t => t.Turn != m.Turn));
+        return said switch
         {
-            [] => null,
-            [.., { Step: null } question] => new Unfinished(question.Turn, null, false),
-            [.., { State: MessageState.Done or MessageState.Growing }] => null,
-            [.., var answer] => new Unfinished(answer.Turn, models.Contains(answer.By) ? answer.By : null, true),
+            null or { State: MessageState.Growing } => null,
+            { Step: null } => new Unfinished(said.Turn, null, false),
+            { State: MessageState.Done } => null,
+            _ => new Unfinished(said.Turn, state.Session.Team.Any(p => p.IsModel && p.Id == said.By) ? said.By : null, true),
         };
     }
 }

@@ -39,7 +39,7 @@ internal sealed class ToolArguments(IDictionary<string, object?> values)
     /// <summary>One line of the arguments that says what the call is about.</summary>
     public string Line(params IEnumerable<string> names)
     {
-        var line = string.Join(", ", names.Select(n => values.TryGetValue(n, out var v) ? v?.ToString() : null).Where(t => !string.IsNullOrEmpty(t)));
+        var line = string.Join(", ", names.Select(n => values.TryGetValue(n, out var v) ? Shown(v) : null).Where(t => !string.IsNullOrEmpty(t)));
         line = line.ReplaceLineEndings(" ");
         return line.Length > 120 ? line[..120] + "…" : line;
     }
@@ -48,12 +48,28 @@ internal sealed class ToolArguments(IDictionary<string, object?> values)
     {
         null or JsonElement { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
         string text => text,
-        JsonElement { ValueKind: JsonValueKind.String } element => element.GetString(),
+        JsonElement { ValueKind: JsonValueKind.String } element => Decoded(element),
         JsonElement { ValueKind: JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False } element => element.GetRawText(),
         IFormattable plain => plain.ToString(null, CultureInfo.InvariantCulture),
         bool flag => flag ? "true" : "false",
         _ => throw new InvalidException($"The argument \"{name}\" must be text."),
     };
+
+    private static string? Shown(object? value) =>
+        value is JsonElement { ValueKind: JsonValueKind.String } element ? Decoded(element) : value?.ToString();
+
+    // Half a character, written as an escape, is valid JSON and no text.
+    private static string? Decoded(JsonElement element)
+    {
+        try
+        {
+            return element.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return element.GetRawText();
+        }
+    }
 
     public static ToolArguments Of(AIFunctionArguments? arguments) => new(arguments ?? []);
 }

@@ -19,9 +19,11 @@ internal sealed class SessionRoom : IAsyncDisposable
     private readonly string _folder = Directory.CreateTempSubdirectory("aicollab-session-").FullName;
     private readonly ConcurrentBag<SessionRunner> _runners = [];
 
-    public SessionRoom(ModelCapabilities? capabilities = null, bool withModel = true, bool connected = true)
+    /// <param name="real">A real pipeline in place of the scripted model, with the session that may use it.</param>
+    public SessionRoom(
+        ModelCapabilities? capabilities = null, bool withModel = true, bool connected = true, (IModelClients Models, ICostLedger Ledger, Session Session)? real = null)
     {
-        Session = SessionSamples.Session(withModel);
+        Session = real?.Session ?? SessionSamples.Session(withModel);
         Checkpoints = new MemoryCheckpointStore(TimeProvider.System);
         Models = new FakeModels(Chat, capabilities) { Connected = connected };
         Files = new GitWorkspaces(
@@ -29,10 +31,11 @@ internal sealed class SessionRoom : IAsyncDisposable
             new SnapshotCache(Path.Combine(_folder, "snapshots")),
             Checkpoints,
             TimeProvider.System);
-        var agent = new AgentLoop(Models, new ToolAgent(Files, Code, Ledger), new TextAgent(Files, Code, Ledger));
+        var (models, ledger) = real is { } r ? (r.Models, r.Ledger) : (Models, Ledger);
+        var agent = new AgentLoop(models, new ToolAgent(Files, Code, ledger), new TextAgent(Files, Code, ledger));
         Opener = new SessionOpener(
             new SessionStores(Sessions, Messages, Checkpoints),
-            new SessionWorld(agent, Models, Files, Code, Ledger, Costs, Errors),
+            new SessionWorld(agent, models, Files, Code, ledger, Costs, Errors),
             TimeProvider.System,
             NullLogger<SessionRunner>.Instance);
     }

@@ -203,6 +203,38 @@ public sealed class SessionRunnerTests
         state.Session.Team.Should().Contain(p => p.IsModel && p.Hue == 2);
     }
 
+    [Fact]
+    public async Task Halves_of_characters_are_joined_or_mended_and_stored()
+    {
+        await using var room = new SessionRoom();
+        room.Chat.Says("a\ud83d", "\ude00b\ud83d");
+        var runner = await room.OpenAsync();
+
+        await SessionRoom.PostAsync(runner, "half \ud83d here");
+
+        var state = await SessionRoom.IdleAsync(runner);
+        state.Messages.Select(m => m.Text).Should().Equal("half \ufffd here", "a\ud83d\ude00b");
+    }
+
+    [Fact]
+    public async Task After_a_restart_the_cut_off_answer_is_continued_before_those_that_waited()
+    {
+        await using var room = new SessionRoom();
+        room.Chat.Hangs(new TaskCompletionSource().Task, "first half").Says("second half").Says("answer to two");
+        var dead = await room.OpenAsync();
+        await SessionRoom.PostAsync(dead, "one");
+        await SessionRoom.UntilAsync(dead, s => s.Messages is [_, { Text.Length: > 0 }]);
+        await SessionRoom.PostAsync(dead, "two");
+        await dead.DisposeAsync();
+        var runner = await room.OpenAsync("node-2");
+        runner.State.Messages.Select(m => m.Text).Should().Equal("one", "first half", "two");
+
+        await runner.ContinueAsync(SessionSamples.Ada, default);
+
+        var state = await SessionRoom.IdleAsync(runner);
+        state.Messages.Skip(3).Select(m => m.Text).Should().Equal("second half", "answer to two");
+    }
+
     [Theory]
     [InlineData("", "Write a message")]
     [InlineData("   ", "Write a message")]

@@ -45,6 +45,8 @@ internal sealed class PipelineRoom : IAsyncDisposable
 
     public IModelClients Models => _services.GetRequiredService<IModelClients>();
 
+    public ICostLedger Ledger => _services.GetRequiredService<ICostLedger>();
+
     public IUsageStore Usage => _services.GetRequiredService<IUsageStore>();
 
     public IBudgetStore Budgets => _services.GetRequiredService<IBudgetStore>();
