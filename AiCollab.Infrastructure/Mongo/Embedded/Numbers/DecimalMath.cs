@@ -128,11 +128,6 @@ internal static class DecimalMath
         var mark = text.IndexOf('E', StringComparison.Ordinal);
         var digits = BigInteger.Parse(text[..mark].Replace(".", "", StringComparison.Ordinal).TrimStart('-'), CultureInfo.InvariantCulture);
         var exponent = int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture) - 14;
-        while (!digits.IsZero && (digits % 10).IsZero)
-        {
-            digits /= 10;
-            exponent++;
-        }
         return Compose(double.IsNegative(value), digits, digits.IsZero ? 0 : exponent);
     }
 

@@ -35,24 +35,20 @@ internal abstract class ArrayProjection(FieldPath path)
         };
     }
 
-    /// <summary>What is left for the plain projection.</summary>
-    public static BsonElement? Replacement(BsonElement element)
+    public static void RefuseConflict(List<ArrayProjection> earlier, ArrayProjection added)
     {
-        if (element.Name.EndsWith(".$", StringComparison.Ordinal))
+        if (added is PositionalProjection && earlier.Exists(each => each is PositionalProjection))
         {
-            return new BsonElement(element.Name[..^2], element.Value);
+            throw CommandException.Location(31276, "Cannot specify more than one positional projection per query.");
         }
-        if (element.Value is not BsonDocument { ElementCount: > 0 } document)
+        if (added is ElemMatchProjection && earlier.Exists(each => each is PositionalProjection))
         {
-            return element;
+            throw CommandException.Location(31255, "Cannot specify positional operator and $elemMatch.");
         }
-        var inner = document.GetElement(0);
-        return inner.Name switch
+        if (added is PositionalProjection && earlier.Exists(each => each is ElemMatchProjection))
         {
-            "$slice" when SliceProjection.IsPlain(inner.Value) => null,
-            "$elemMatch" => new BsonElement(element.Name, true),
-            _ => element,
-        };
+            throw CommandException.Location(31256, "Cannot specify positional operator and $elemMatch.");
+        }
     }
 
     /// <summary>A copy of the document in which the arrays at the path are replaced (null: removed).</summary>
@@ -89,7 +85,7 @@ internal abstract class ArrayProjection(FieldPath path)
     };
 }
 
-internal sealed class SliceProjection(FieldPath path, long first, long? count) : ArrayProjection(path)
+internal sealed class SliceProjection(FieldPath path, long first, long? count, bool isNull) : ArrayProjection(path)
 {
     /// <summary>Numbers make it the projection of find; anything else is the aggregation expression.</summary>
     public static bool IsPlain(BsonValue operand) => operand is not BsonArray array || (array.Count > 0 && array[0].IsNumeric);
@@ -97,22 +93,32 @@ internal sealed class SliceProjection(FieldPath path, long first, long? count) :
     public static SliceProjection Parse(string path, BsonValue operand)
     {
         var numbers = operand is BsonArray array ? array : [operand];
-        if (numbers.Count > 2 || (operand is BsonArray && numbers.Count != 2))
+        if (numbers.Count > 2)
+        {
+            throw CommandException.Location(28724, "First argument to $slice must be an array, but is of type: int");
+        }
+        if (operand is BsonArray && numbers.Any(number => Values.IsNullish(number)))
+        {
+            return new SliceProjection(FieldPath.Parse(path), 0, null, isNull: true);
+        }
+        if (operand is BsonArray && numbers.Count != 2)
         {
             throw CommandException.Location(28667, "Invalid $slice syntax. The given syntax did not match the find() syntax because :: $slice array argument should be of form [skip, limit]");
         }
-        var whole = numbers.Select(Whole).ToArray();
+        var whole = numbers.Select(number => Whole(number, numbers.Count)).ToArray();
         return whole.Length == 2 && whole[1] <= 0
             ? throw CommandException.Location(28724, "$slice limit must be positive")
-            : new SliceProjection(FieldPath.Parse(path), whole[0], whole.Length == 2 ? whole[1] : null);
+            : new SliceProjection(FieldPath.Parse(path), whole[0], whole.Length == 2 ? whole[1] : null, isNull: false);
     }
 
     public override BsonDocument Apply(BsonDocument projected, BsonDocument original, Filter filter) =>
-        Replace(projected, Path, 0, array => ArrayRangeOperators.Slice(array, first, count));
+        Replace(projected, Path, 0, array => isNull ? BsonNull.Value : ArrayRangeOperators.Slice(array, first, count));
 
-    private static long Whole(BsonValue value) => value.IsNumeric && WholeNumber.TryTruncate(value, out var whole)
-        ? Math.Clamp(whole, int.MinValue, int.MaxValue)
-        : throw CommandException.Location(28667, "Invalid $slice syntax: a number is needed");
+    // NaN counts as zero, and what is beyond int32 as its end.
+    private static long Whole(BsonValue value, int count) => value.IsNumeric
+        ? WholeNumber.TryTruncate(value, out var whole) ? Math.Clamp(whole, int.MinValue, int.MaxValue)
+            : NumberOrder.IsNaN(value) ? 0 : Truth.Of(value) && NumberOrder.Compare(value, new BsonInt32(0)) > 0 ? int.MaxValue : int.MinValue
+        : throw CommandException.Location(count == 2 ? 28724 : 28667, "Invalid $slice syntax: a number is needed");
 }
 
 /// <summary>The first element that a condition matches; without one the field is left out.</summary>
@@ -120,6 +126,11 @@ internal sealed class ElemMatchProjection(FieldPath path, Filter elements) : Arr
 {
     public static ElemMatchProjection Parse(string path, BsonDocument spec)
     {
+        FieldReference.Parts(path);
+        if (spec.ElementCount > 1)
+        {
+            throw CommandException.Location(16410, $"FieldPath field names may not start with '$': {spec.GetElement(1).Name}");
+        }
         if (path.Contains('.', StringComparison.Ordinal))
         {
             throw CommandException.Location(31275, "Cannot use $elemMatch projection on a nested field");
@@ -131,14 +142,18 @@ internal sealed class ElemMatchProjection(FieldPath path, Filter elements) : Arr
 
     public override BsonDocument Apply(BsonDocument projected, BsonDocument original, Filter filter)
     {
+        // In place where everything is shown, at the end among inclusions.
+        var result = new BsonDocument(projected.Elements);
         var match = elements.Match(original);
-        if (!match.Matches)
+        if (match.Matches && original[Path.Text] is BsonArray array)
         {
-            var without = new BsonDocument(projected.Elements);
-            without.Remove(Path.Text);
-            return without;
+            result[Path.Text] = new BsonArray { array[match.Position] };
         }
-        return Replace(projected, Path, 0, array => new BsonArray { array[match.Position] });
+        else
+        {
+            result.Remove(Path.Text);
+        }
+        return result;
     }
 }
 
@@ -151,6 +166,12 @@ internal sealed class PositionalProjection(FieldPath path) : ArrayProjection(pat
         if (path.Contains('$', StringComparison.Ordinal))
         {
             throw CommandException.Location(31394, "As of 4.4, it's illegal to specify positional operator in the middle of a path.");
+        }
+        FieldReference.Parts(path);
+        if (element.Value is not BsonBoolean && !element.Value.IsNumeric)
+        {
+            throw CommandException.Location(
+                element.Value is BsonDocument ? 31271 : 31308, "positional projection cannot be used with a literal, an expression or a sub object");
         }
         return Truth.Of(element.Value) && (element.Value is BsonBoolean || element.Value.IsNumeric)
             ? new PositionalProjection(FieldPath.Parse(path))

@@ -1,4 +1,5 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
+using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 using AiCollab.Infrastructure.Mongo.Embedded.Query;
 using MongoDB.Bson;
 
@@ -26,24 +27,21 @@ public sealed class Projection
     {
         var arrays = new List<ArrayProjection>();
         var plain = new BsonDocument();
+        var paths = new List<string[]>();
         foreach (var element in projection)
         {
-            if (ArrayProjection.TryParse(element) is { } array)
+            var array = ArrayProjection.TryParse(element);
+            paths.Add(array?.Path.Parts ?? FieldReference.Parts(element.Name));
+            RefuseCollision(paths);
+            if (array is null)
             {
+                plain.Add(element);
+            }
+            else
+            {
+                ArrayProjection.RefuseConflict(arrays, array);
                 arrays.Add(array);
             }
-            if (ArrayProjection.Replacement(element) is { } replacement)
-            {
-                plain.Add(replacement);
-            }
-        }
-        if (arrays.Count(array => array is PositionalProjection) > 1)
-        {
-            throw CommandException.Location(31276, "Cannot specify more than one positional projection per query.");
-        }
-        if (arrays.Exists(array => array is PositionalProjection) && arrays.Exists(array => array is ElemMatchProjection))
-        {
-            throw CommandException.Location(31255, "Cannot specify positional operator and $elemMatch.");
         }
         return Build(plain, arrays);
     }
@@ -60,17 +58,36 @@ public sealed class Projection
 
     private static Projection Build(BsonDocument plain, List<ArrayProjection> arrays)
     {
-        var slices = arrays.OfType<SliceProjection>().ToArray();
-        var excludes = plain.ElementCount == 0 && slices.Length == arrays.Count;
-        if (slices.Length > 0 && !excludes)
+        var includes = Includes(plain, arrays);
+        var keepsAll = !includes && plain.ElementCount == 0;
+        if (includes)
         {
-            // Beside inclusions a sliced field is one of them; beside exclusions all others stay anyway.
-            var decides = plain.FirstOrDefault(element => element.Name != "_id");
-            if (decides.Name is not null && (decides.Value is not (BsonBoolean or BsonInt32 or BsonInt64 or BsonDouble or BsonDecimal128) || Ordering.Truth.Of(decides.Value)))
-            {
-                plain.AddRange(slices.Select(slice => new BsonElement(slice.Path.Text, true)));
-            }
+            plain.AddRange(arrays.Where(array => array is not ElemMatchProjection).Select(array => new BsonElement(array.Path.Text, true)));
         }
-        return new Projection(ProjectionParser.Parse(plain, ParseScope.Base), arrays, excludes);
+        return new Projection(ProjectionParser.Parse(plain, ParseScope.Base, includes), arrays, keepsAll);
+    }
+
+    // Beside other fields $slice and $elemMatch go along with them; alone, $slice shows everything and $elemMatch only its field.
+    private static bool Includes(BsonDocument plain, List<ArrayProjection> arrays)
+    {
+        if (arrays.Exists(array => array is PositionalProjection))
+        {
+            return true;
+        }
+        var decides = plain.FirstOrDefault(element => element.Name != "_id");
+        if (decides.Name is not null)
+        {
+            return (decides.Value is not BsonBoolean && !decides.Value.IsNumeric) || Truth.Of(decides.Value);
+        }
+        return (plain.TryGetValue("_id", out var id) && (Truth.Of(id) || id.IsString))
+            || arrays.Exists(array => array is ElemMatchProjection);
+    }
+
+    private static void RefuseCollision(List<string[]> paths)
+    {
+        foreach (var earlier in paths.SkipLast(1))
+        {
+            ProjectionParser.RefuseCollision(earlier, paths[^1], 31249, 31250);
+        }
     }
 }

@@ -15,8 +15,8 @@ internal sealed record ProjectionField(string[] Parts, bool? Keep, Expression? C
 /// <summary>Reads inclusions, exclusions and computed fields; what only find has ($slice and so on) is taken out before.</summary>
 internal static class ProjectionParser
 {
-    public static ProjectionNode Parse(BsonDocument spec, ParseScope scope, bool includesByDefault = false) =>
-        Build(Fields(spec, [], scope).ToArray(), includesByDefault);
+    public static ProjectionNode Parse(BsonDocument spec, ParseScope scope, bool? includes = null) =>
+        Build(Fields(spec, [], scope).ToArray(), includes);
 
     /// <summary>The node of $addFields: paths to expressions, nested documents as longer paths.</summary>
     public static ProjectionNode ParseAdditions(BsonDocument spec, ParseScope scope)
@@ -67,13 +67,11 @@ internal static class ProjectionParser
         return new ProjectionField(parts, null, ExpressionParser.Parse(value, scope), isOperator);
     }
 
-    private static ProjectionNode Build(ProjectionField[] fields, bool includesByDefault)
+    private static ProjectionNode Build(ProjectionField[] fields, bool? decided)
     {
         RefuseCollisions(fields, 31249, 31250);
         var deciding = Array.Find(fields, field => !(field.IsId && field.Keep is not null));
-        var includes = deciding is not null
-            ? deciding.Keep ?? true
-            : includesByDefault || Array.Exists(fields, field => field.Keep == true);
+        var includes = decided ?? (deciding is not null ? deciding.Keep ?? true : Array.Exists(fields, field => field.Keep == true));
         var root = new ProjectionNode(includes ? ProjectionMode.Include : ProjectionMode.Exclude);
         if (includes)
         {
@@ -155,15 +153,19 @@ internal static class ProjectionParser
         {
             for (var j = 0; j < i; j++)
             {
-                var (earlier, later) = (fields[j].Parts, fields[i].Parts);
-                var common = Math.Min(earlier.Length, later.Length);
-                if (earlier.AsSpan(0, common).SequenceEqual(later.AsSpan(0, common)))
-                {
-                    throw CommandException.Location(
-                        earlier.Length < later.Length ? childAfterParent : parentAfterChild,
-                        $"Path collision at {fields[i].Path} remaining portion {string.Join('.', later.Skip(common))}");
-                }
+                RefuseCollision(fields[j].Parts, fields[i].Parts, childAfterParent, parentAfterChild);
             }
+        }
+    }
+
+    public static void RefuseCollision(string[] earlier, string[] later, int childAfterParent, int parentAfterChild)
+    {
+        var common = Math.Min(earlier.Length, later.Length);
+        if (earlier.AsSpan(0, common).SequenceEqual(later.AsSpan(0, common)))
+        {
+            throw CommandException.Location(
+                earlier.Length < later.Length ? childAfterParent : parentAfterChild,
+                $"Path collision at {string.Join('.', later)} remaining portion {string.Join('.', later.Skip(common))}");
         }
     }
 }

@@ -7,13 +7,20 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 internal static class ArrayOperators
 {
     // Operators of a whole query; any other name with a dollar makes $elemMatch a test of the elements themselves.
-    private static readonly HashSet<string> QueryOperators = ["$and", "$or", "$nor", "$expr", "$comment", "$where", "$jsonSchema", "$alwaysTrue", "$alwaysFalse"];
+    public static readonly IReadOnlySet<string> QueryOperators = new HashSet<string>(StringComparer.Ordinal) 
+    {
+        "$and", "$or", "$nor", "$expr", "$comment", "$where", "$jsonSchema", "$alwaysTrue", "$alwaysFalse",
+    };
 
     public static Condition Size(BsonValue operand)
     {
         if (!WholeNumber.TryExact(operand, out var size))
         {
             throw CommandException.BadValue($"Failed to parse $size. Expected a number in: $size: {operand}");
+        }
+        if (size > int.MaxValue)
+        {
+            throw CommandException.BadValue($"Failed to parse $size. Cannot represent as an integer: $size: {operand}");
         }
         return size < 0
             ? throw CommandException.BadValue($"Failed to parse $size. Expected a non-negative number in: $size: {operand}")

@@ -16,7 +16,7 @@ internal static class FilterParser
         ["$or"] = (operand, variables) => Or(Operands("$or", operand, variables)),
         ["$nor"] = (operand, variables) => new NotPredicate(Or(Operands("$nor", operand, variables))),
         ["$expr"] = (operand, variables) => variables is null
-            ? throw new CommandException(224, "QueryFeatureNotAllowed", "$expr can only be applied to the top-level document")
+            ? throw CommandException.BadValue("$expr can only be applied to the top-level document")
             : new ExpressionPredicate(ExpressionParser.Parse(operand, variables)),
         ["$comment"] = (_, _) => null,
         ["$alwaysTrue"] = (operand, _) => new ConstantPredicate(RequireOne("$alwaysTrue", operand)),
@@ -42,7 +42,8 @@ internal static class FilterParser
     {
         0 => new ConstantPredicate(true),
         1 => operands[0],
-        _ => new AndPredicate(operands),
+        // MongoDB evaluates conditions in this order, which shows where each of them names another element for the positional `$`.
+        _ => new AndPredicate(operands.SelectMany(operand => (operand as AndPredicate)?.Operands ?? [operand]).OrderBy(operand => operand.Rank).ThenBy(operand => (operand as PathPredicate)?.Path.Text, StringComparer.Ordinal).ToArray()),
     };
 
     private static Predicate Or(Predicate[] operands) =>

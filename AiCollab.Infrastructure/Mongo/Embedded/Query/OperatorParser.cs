@@ -72,7 +72,7 @@ internal static class OperatorParser
             : new Passes(new CompareTest(operand, greater, orEqual), new BsonElement(name, operand));
     };
 
-    private static Passes In(string name, BsonValue operand)
+    private static Condition In(string name, BsonValue operand)
     {
         if (operand is not BsonArray values)
         {
@@ -86,7 +86,9 @@ internal static class OperatorParser
                 throw CommandException.BadValue($"cannot nest $ under {name}");
             }
         }
-        return new Passes(new InTest(values), new BsonElement("$in", operand));
+        return values is [not BsonRegularExpression and var only]
+            ? Equal(only)
+            : new Passes(new InTest(values), new BsonElement("$in", operand));
     }
 
     private static Condition NotOperand(BsonValue operand)

@@ -8,7 +8,11 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 /// without the field counts as "missing"; an element that is no document does not.</remarks>
 internal sealed class PathPredicate(FieldPath path, ValueTest test, BsonElement spec) : Predicate
 {
+    private static readonly string[] Order = ["$elemMatch", "$size", "$eq", "$lte", "$lt", "$gt", "$gte", "$regex", "$mod", "$exists", "$in"];
+
     public FieldPath Path => path;
+
+    public override int Rank => Array.IndexOf(Order, spec.Name) is >= 0 and var rank ? rank + 1 : Order.Length + 1;
 
     public ValueTest Test => test;
 

@@ -10,6 +10,9 @@ internal abstract class Predicate
     /// <summary>Whether the document matches; a condition that an array element decided leaves its index in <paramref name="state"/>.</summary>
     public abstract bool Matches(BsonDocument document, ref MatchState state);
 
+    /// <summary>Its place among conditions that all have to hold.</summary>
+    public virtual int Rank => 0;
+
     /// <summary>The path conditions that all have to hold.</summary>
     public virtual IEnumerable<PathPredicate> Conjuncts => [];
 
@@ -19,6 +22,8 @@ internal abstract class Predicate
 
 internal sealed class AndPredicate(IReadOnlyList<Predicate> operands) : Predicate
 {
+    public IReadOnlyList<Predicate> Operands => operands;
+
     public override IEnumerable<PathPredicate> Conjuncts => operands.SelectMany(operand => operand.Conjuncts);
 
     public override bool IsConjunction => operands.All(operand => operand.IsConjunction);
@@ -54,6 +59,8 @@ internal sealed class OrPredicate(IReadOnlyList<Predicate> operands) : Predicate
 /// <summary>$not, and $nor as the negation of $or. What fails to match names no element.</summary>
 internal sealed class NotPredicate(Predicate operand) : Predicate
 {
+    public override int Rank => int.MaxValue;
+
     public override bool Matches(BsonDocument document, ref MatchState state)
     {
         var inner = new MatchState { Variables = state.Variables };

@@ -15,7 +15,8 @@ internal static class RegexParser
         {
             if (options is not null && regex.Options.Length > 0)
             {
-                throw CommandException.Location(51075, "options set in both $regex and $options");
+                var optionsFirst = siblings.IndexOfName("$options") < siblings.IndexOfName("$regex");
+                throw CommandException.Location(optionsFirst ? 51074 : 51075, "options set in both $regex and $options");
             }
             return Match(new BsonRegularExpression(regex.Pattern, options ?? regex.Options));
         }

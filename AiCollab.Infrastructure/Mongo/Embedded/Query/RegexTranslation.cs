@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 
 /// <summary>Runs MongoDB's PCRE patterns on .NET: where the two read a construct differently it is rewritten or refused.</summary>
-internal static class RegexTranslation
+internal static partial class RegexTranslation
 {
+    private const int MaxLength = 16_384;
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
 
     // Without (*UCP), which MongoDB does not set, PCRE's classes are ASCII; .NET's are Unicode.
@@ -34,11 +35,18 @@ internal static class RegexTranslation
     {
         if (pattern.Contains('\0', StringComparison.Ordinal))
         {
-            throw CommandException.Location(51109, "Regular expression cannot contain an embedded null byte");
+            throw CommandException.BadValue("Regular expression cannot contain an embedded null byte");
+        }
+        if (pattern.Length > MaxLength)
+        {
+            throw CommandException.Location(51091, "Regular expression is invalid: regular expression is too large");
         }
         try
         {
-            return new Regex(Translate(pattern), Flags(options), Limit);
+            // MongoDB's strings are UTF-8 anyway; (*UCP) makes the classes Unicode, as they are in .NET.
+            var isUnicode = pattern.StartsWith("(*UCP)", StringComparison.Ordinal);
+            var plain = pattern.StartsWith("(*UTF)", StringComparison.Ordinal) || isUnicode ? pattern[6..] : pattern;
+            return new Regex(Translate(plain, isUnicode), Flags(options), Limit);
         }
         catch (ArgumentException failure)
         {
@@ -96,7 +104,7 @@ internal static class RegexTranslation
         return flags;
     }
 
-    private static string Translate(string pattern)
+    private static string Translate(string pattern, bool isUnicode)
     {
         var result = new StringBuilder(pattern.Length + 16);
         var insideClass = false;
@@ -105,7 +113,7 @@ internal static class RegexTranslation
             var next = i + 1 < pattern.Length ? pattern[i + 1] : '\0';
             if (pattern[i] == '\\')
             {
-                result.Append(Escape(next, insideClass));
+                result.Append(isUnicode && char.ToLowerInvariant(next) is 'd' or 'w' or 's' or 'b' ? $@"\{next}" : Escape(next, insideClass));
                 i++;
             }
             else if (insideClass && pattern[i] == '[' && next == ':')
@@ -127,7 +135,7 @@ internal static class RegexTranslation
                 }
             }
         }
-        return result.Replace("(?P<", "(?<").ToString();
+        return NamedReference().Replace(result.Replace("(?P<", "(?<").ToString(), @"\k<$1>");
     }
 
     private static string Escape(char escaped, bool insideClass)
@@ -174,4 +182,7 @@ internal static class RegexTranslation
         }
         return i - 1;
     }
+
+    [GeneratedRegex(@"\(\?P=(\w+)\)", RegexOptions.CultureInvariant)]
+    private static partial Regex NamedReference();
 }

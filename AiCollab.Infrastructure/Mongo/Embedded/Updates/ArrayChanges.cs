@@ -42,7 +42,7 @@ internal sealed class PullChange(string name, Func<BsonValue, bool> isPulled) : 
 
     public static PullChange Parse(BsonValue operand)
     {
-        if (operand is BsonDocument query && !OperatorParser.IsOperators(query))
+        if (operand is BsonDocument query && (!OperatorParser.IsOperators(query) || ArrayOperators.QueryOperators.Contains(query.GetElement(0).Name)))
         {
             var filter = Filter.Parse(query);
             return new PullChange("$pull", element => element is BsonDocument document && filter.Matches(document));
@@ -79,6 +79,8 @@ internal sealed class PullChange(string name, Func<BsonValue, bool> isPulled) : 
 internal sealed class PopChange(bool first) : FieldChange
 {
     public override bool Creates => false;
+
+    public override bool NeedsViablePath => true;
 
     public static PopChange Parse(string path, BsonValue operand)
     {

@@ -41,7 +41,11 @@ internal sealed class Draft
                 throw CommandException.BadValue(
                     $"The source field cannot be an array element, '{path.Text}' in doc with {Target("").Id} has an array field called '{path.Parts[0].Name}'");
             }
-            if (current is not BsonDocument document || !document.TryGetValue(part.Name, out current))
+            if (current is not BsonDocument document)
+            {
+                throw NotViable(part.Name, current, path.Text);
+            }
+            if (!document.TryGetValue(part.Name, out current))
             {
                 return null;
             }
@@ -82,7 +86,7 @@ internal sealed class Draft
         var index = -1;
         if (container is BsonArray && !UpdatePath.TryIndex(name, out index))
         {
-            return change.Creates ? throw NotViable(name, container, walked) : container;
+            return change.NeedsViablePath ? throw NotViable(name, container, walked) : container;
         }
         var child = container is BsonArray array
             ? (index < array.Count ? array[index] : null)
@@ -120,13 +124,15 @@ internal sealed class Draft
                 ? $"The path '{place}' must exist in the document in order to apply array updates."
                 : $"Cannot apply array updates to non-array element {place[(place.LastIndexOf('.') + 1)..]}: {child.ToJson()}");
         }
-        if (!change.Creates)
+        if (path.Parts[depth].Kind == PartKind.Matched)
         {
-            return child;
+            throw CommandException.BadValue("The positional operator did not find the match needed from the query.");
         }
-        return child is null
-            ? Descend(new BsonDocument(), path, depth, change, place)
-            : throw NotViable(path.Parts[depth].Name, child, place);
+        if (child is null)
+        {
+            return change.Creates ? Descend(new BsonDocument(), path, depth, change, place) : null;
+        }
+        return change.NeedsViablePath ? throw NotViable(path.Parts[depth].Name, child, place) : child;
     }
 
     private BsonDocument SetField(BsonDocument document, string name, BsonValue? value)

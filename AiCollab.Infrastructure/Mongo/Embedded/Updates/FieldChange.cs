@@ -8,6 +8,9 @@ internal abstract class FieldChange
     /// <summary>Whether the operator makes missing fields and their parents; the others leave a missing path alone.</summary>
     public virtual bool Creates => true;
 
+    /// <summary>Whether a path that cannot lead anywhere is an error even though nothing would be made there.</summary>
+    public virtual bool NeedsViablePath => Creates;
+
     /// <summary>Whether it only acts when an upsert inserts.</summary>
     public virtual bool OnInsertOnly => false;
 

@@ -59,10 +59,15 @@ internal sealed class OperatorUpdate : UpdateBody
         var draft = new Draft(document, match, _arrayFilters, _changes.Exists(change => change.Path.IsPositional), _time);
         foreach (var (path, change) in _changes)
         {
-            if (isInsert || !change.OnInsertOnly)
+            if (!isInsert && change.OnInsertOnly)
             {
-                draft.Apply(path, change);
+                continue;
             }
+            if (path.StartsWithDollar && change.Creates && !isInsert)
+            {
+                throw DollarField(path);
+            }
+            draft.Apply(path, change);
         }
         foreach (var rename in _renames)
         {
@@ -70,6 +75,9 @@ internal sealed class OperatorUpdate : UpdateBody
         }
         return draft.Result;
     }
+
+    private static CommandException DollarField(UpdatePath path) => new(
+        52, "DollarPrefixedFieldName", $"The dollar ($) prefixed field '{path.Text}' in '{path.Text}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
 
     private void Read(BsonElement element)
     {

@@ -87,6 +87,10 @@ internal sealed class PushChange : FieldChange
             {
                 throw CommandException.BadValue("The $sort element value must be either 1 or -1");
             }
+            if (pattern.Names.Any(name => name.Split('.').Contains("")))
+            {
+                throw CommandException.BadValue("The $sort field is a dotted field but has an empty part");
+            }
             var spec = SortSpec.Parse(pattern);
             return (x, y) => spec.Compare(x as BsonDocument, y as BsonDocument);
         }

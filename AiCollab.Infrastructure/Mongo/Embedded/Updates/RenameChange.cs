@@ -12,6 +12,10 @@ internal sealed record RenameChange(UpdatePath From, UpdatePath To)
             throw CommandException.BadValue($"The 'to' field for $rename must be a string: {from}: {operand.ToJson()}");
         }
         var (source, destination) = (UpdatePath.Parse(from), UpdatePath.Parse(target.Value));
+        if (target.Value.Contains('\0', StringComparison.Ordinal))
+        {
+            throw CommandException.Location(9867600, "Key field cannot contain an embedded null byte");
+        }
         if (source.IsPositional || destination.IsPositional)
         {
             var dynamic = source.IsPositional ? ("source", from) : ("destination", target.Value);
@@ -32,7 +36,15 @@ internal sealed record RenameChange(UpdatePath From, UpdatePath To)
         {
             return;
         }
+        if (To.StartsWithDollar)
+        {
+            throw new CommandException(52, "DollarPrefixedFieldName", $"The dollar ($) prefixed field '{To.Text}' in '{To.Text}' is not allowed in the context of an update's replacement document.");
+        }
         RefuseArrayOnTheWay(draft);
+        if (To.Text == "_id" && draft.Result.Contains("_id"))
+        {
+            throw new CommandException(66, "ImmutableField", "Performing an update on the path '_id' would modify the immutable field '_id'");
+        }
         draft.Apply(From, new UnsetChange());
         draft.Apply(To, new SetChange(value));
     }

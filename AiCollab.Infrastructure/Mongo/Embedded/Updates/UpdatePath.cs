@@ -18,6 +18,9 @@ internal sealed record UpdatePath(string Text, IReadOnlyList<PathPart> Parts) : 
 {
     public bool IsPositional => Parts.Any(part => part.Kind != PartKind.Name);
 
+    /// <summary>Whether the field itself starts with a dollar, which only an insert may bring about.</summary>
+    public bool StartsWithDollar => Parts[0].Name is ['$', ..] and not ("$id" or "$ref" or "$db");
+
     public static UpdatePath Parse(string text)
     {
         if (text.Length == 0)
@@ -33,10 +36,9 @@ internal sealed record UpdatePath(string Text, IReadOnlyList<PathPart> Parts) : 
         {
             throw CommandException.BadValue($"Cannot have positional (i.e. '$') element in the first position in path '{text}'");
         }
-        foreach (var part in parts.Where(part => part is { Kind: PartKind.Name, Name: ['$', ..] } and not { Name: "$id" or "$ref" or "$db" }))
+        if (parts.Count(part => part.Kind == PartKind.Matched) > 1)
         {
-            throw new CommandException(
-                52, "DollarPrefixedFieldName", $"The dollar ($) prefixed field '{part.Name}' in '{text}' is not allowed in the context of an update's replacement document. Consider using an aggregation pipeline with $replaceWith.");
+            throw CommandException.BadValue($"Too many positional (i.e. '$') elements found in path '{text}'");
         }
         return new UpdatePath(text, parts);
     }

@@ -12,7 +12,7 @@ public sealed class ExpressionTests
 
     [Theory]
     [InlineData("{$add: ['$a', 2147483647]}", "NumberLong(2147483648)")]
-    [InlineData("{$add: ['$a', 0.5, NumberDecimal('1.1')]}", "NumberDecimal('2.6')")]
+    [InlineData("{$add: ['$a', 0.5, NumberDecimal('1.1')]}", "NumberDecimal('2.600000000000000')")]
     [InlineData("{$add: ['$d', 1000]}", "ISODate('2024-02-29T13:14:16.016Z')")]
     [InlineData("{$add: ['$n', 1]}", "null")]
     [InlineData("{$subtract: ['$d', ISODate('2024-02-29T13:14:15Z')]}", "NumberLong(16)")]

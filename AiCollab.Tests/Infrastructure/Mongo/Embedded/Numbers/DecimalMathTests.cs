@@ -36,11 +36,12 @@ public sealed class DecimalMathTests
         DecimalMath.Divide(Decimal128.Parse(left), Decimal128.Parse(right)).ToString().Should().Be(quotient);
 
     [Theory]
-    [InlineData(0.1, "0.1")]
-    [InlineData(1.0, "1")]
-    [InlineData(-123.456, "-123.456")]
-    [InlineData(3.0000000000000004, "3")]
-    [InlineData(1e300, "1E+300")]
+    [InlineData(0.1, "0.100000000000000")]
+    [InlineData(1.0, "1.00000000000000")]
+    [InlineData(0.0, "0")]
+    [InlineData(-123.456, "-123.456000000000")]
+    [InlineData(3.0000000000000004, "3.00000000000000")]
+    [InlineData(1e300, "1.00000000000000E+300")]
     public void A_double_becomes_its_fifteen_digits(double value, string expected) =>
         DecimalMath.FromDouble(value).ToString().Should().Be(expected);
 

@@ -19,7 +19,7 @@ public sealed class UpdateTests
     [InlineData("{_id: 1, a: 1}", "{$inc: {a: 2, b: 3, 'c.d': NumberLong(4)}}", "{_id: 1, a: 3, b: 3, c: {d: NumberLong(4)}}")]
     [InlineData("{_id: 1, a: 2147483647}", "{$inc: {a: 1}}", "{_id: 1, a: NumberLong(2147483648)}")]
     [InlineData("{_id: 1, a: 1}", "{$inc: {a: 1.5}}", "{_id: 1, a: 2.5}")]
-    [InlineData("{_id: 1, a: NumberDecimal('1.10')}", "{$inc: {a: 0.2}}", "{_id: 1, a: NumberDecimal('1.30')}")]
+    [InlineData("{_id: 1, a: NumberDecimal('1.10')}", "{$inc: {a: 0.2}}", "{_id: 1, a: NumberDecimal('1.300000000000000')}")]
     [InlineData("{_id: 1, a: NumberLong(5)}", "{$mul: {a: 2, b: 3.0}}", "{_id: 1, a: NumberLong(10), b: 0.0}")]
     [InlineData("{_id: 1, a: 5, b: 5}", "{$min: {a: 3, b: 7, c: 1}, $max: {d: 2}}", "{_id: 1, a: 3, b: 5, c: 1, d: 2}")]
     [InlineData("{_id: 1, a: 5}", "{$min: {a: 'x'}}", "{_id: 1, a: 5}")]
