@@ -5,12 +5,20 @@ using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Features.Workspace.Files;
 using AiCollab.Web.Hosting;
 
-var builder = WebApplication.CreateBuilder(args);
-builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
-builder.WebHost.UseStaticWebAssets();
-builder.AddAiCollab();
-builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
+try
+{
+    var builder = WebApplication.CreateBuilder(args);
+    builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
+    builder.WebHost.UseStaticWebAssets();
+    builder.AddAiCollab();
+    builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
-var app = builder.Build();
-app.UseWeb().MapWeb().MapAccounts().MapWorkspaceFiles();
-await app.RunAsync();
+    var app = builder.Build();
+    app.CheckSettings().UseWeb().MapWeb().MapAccounts().MapWorkspaceFiles();
+    await app.RunAsync();
+    return 0;
+}
+catch (Exception e) when (StartProblems.In(e) is { Count: > 0 } problems)
+{
+    return StartProblems.Tell(problems);
+}

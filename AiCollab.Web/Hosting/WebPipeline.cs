@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.Options;
 
 namespace AiCollab.Web.Hosting;
@@ -10,7 +11,12 @@ public static class WebPipeline
         var https = app.Services.GetRequiredService<IOptions<WebOptions>>().Value.Https;
         app.UseForwardedHeaders();
         app.UseSecurityHeaders();
-        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandlingPath = "/error",
+            CreateScopeForErrors = true,
+            StatusCodeSelector = FailureStatus.Of,
+        });
         if (https)
         {
             app.UseHsts();
@@ -19,6 +25,7 @@ public static class WebPipeline
 
         app.UseResponseCompression();
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        app.Use(ShowByGet);
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseRateLimiter();
@@ -33,5 +40,16 @@ public static class WebPipeline
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(server => server.ContentSecurityFrameAncestorsPolicy = null);
         return app;
+    }
+
+    /// <summary>A status or error page answers a refused form, too; with the form's method it would be taken for a form of its own and be refused again.</summary>
+    private static Task ShowByGet(HttpContext context, RequestDelegate next)
+    {
+        if (context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerFeature>() is not null)
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
     }
 }

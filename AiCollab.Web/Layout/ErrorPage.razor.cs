@@ -11,6 +11,7 @@ public sealed partial class ErrorPage
     private string _title = "This page could not be made";
     private string _text = "Try again; when it stays, tell your administrator what you did.";
     private string _retry = "/";
+    private int? _refused;
 
     [CascadingParameter]
     private HttpContext? Http { get; set; }
@@ -33,6 +34,12 @@ public sealed partial class ErrorPage
         {
             _title = "This did not work";
             _text = known.Message;
+            return;
+        }
+
+        if (failure.Error is BadHttpRequestException refused)
+        {
+            _refused = refused.StatusCode;
             return;
         }
 

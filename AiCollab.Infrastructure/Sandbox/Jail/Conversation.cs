@@ -141,7 +141,10 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
             return (Verdict.MemoryLimit, $"It needed more than {job.Limits.MemoryBytes >> 20} MB of memory.");
         }
 
-        return _broken is InvalidDataException
+        // A supervisor passes on what the code sends as its result; a plain worker has no business breaking the protocol.
+        return _broken is InvalidDataException && jail.Hello.Nested
+            ? (Verdict.RuntimeError, "The code sent a result that cannot be read.")
+            : _broken is InvalidDataException
             ? (Verdict.SandboxFailed, $"The worker broke the protocol and was stopped: {_broken.Message}")
             : (Verdict.RuntimeError, "The process that ran the code died" + (said.Length > 0 ? $": {said.Split('\n')[0]}" : "."));
     }
@@ -162,7 +165,7 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
 
     /// <summary>What the jail may say of itself; anything else is an error of the code.</summary>
     private static Verdict ParseVerdict(string? name) =>
-        Enum.TryParse<Verdict>(name, out var verdict) && verdict is not (Verdict.Ok or Verdict.Refused or Verdict.Cancelled)
+        Enum.TryParse<Verdict>(name, out var verdict) && verdict is not (Verdict.Ok or Verdict.Refused or Verdict.Cancelled or Verdict.SandboxFailed)
             ? verdict
             : Verdict.RuntimeError;
 

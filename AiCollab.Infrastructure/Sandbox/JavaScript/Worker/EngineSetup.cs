@@ -18,6 +18,7 @@ internal static class EngineSetup
         options.Constraints.RegexTimeout = TimeSpan.FromSeconds(10);
         options.Constraints.PromiseTimeout = TimeSpan.FromMinutes(10);
         options.Constraints.StackOverflowGuard = true;
+        options.RetainFunctionSourceText = true;
         options.AgentCanSuspend = false;
         options.Interop.Enabled = false;
         options.Interop.AllowGetType = false;

@@ -18,12 +18,13 @@ internal static class Failures
         PromiseRejectedException rejected => Thrown(rejected.RejectedValue, null),
         UnhandledRejectionException unhandled => Thrown(unhandled.Reason, null),
         ScriptPreparationException { InnerException: ParseErrorException parse } => Syntax(parse, run),
+        ScriptPreparationException nested => Failure("RangeError", nested.Message, ""),
+        FileException file => Failure("Error", file.Message, ""),
         ParseErrorException parse => Syntax(parse, run),
         OperationCanceledException or ExecutionCanceledException or TimeoutException =>
             Limit("Timeout", "Timeout", $"The script did not end within {run.TimeoutMs / 1000.0:0.###} s."),
         OutOfMemoryException or MemoryLimitExceededException => OutOfMemory(run),
         OutputFloodException flood => Limit("OutputLimit", "OutputFlood", flood.Message),
-        DiskFullException full => Limit("DiskLimit", "ENOSPC", full.Message),
         RecursionDepthOverflowException or InsufficientExecutionStackException =>
             Failure("RangeError", "Maximum call stack size exceeded", ""),
         _ => Failure(e.GetType().Name, e.Message, ""),
@@ -42,7 +43,7 @@ internal static class Failures
             return Failure("Uncaught", SafeText(error), trace ?? "");
         }
 
-        var stack = trace ?? Property(error, "stack") ?? "";
+        var stack = trace ?? Stack(error);
         return Property(error, "code") switch
         {
             "ENOSPC" or "EFBIG" => Limit("DiskLimit", type ?? "Error", message ?? "") with { Error = Error(type ?? "Error", message ?? "", stack) },
@@ -82,6 +83,19 @@ internal static class Failures
         }
 
         return null;
+    }
+
+    /// <summary>The stack is a getter in this engine; what a script put in its place may fail, or find the deadline past.</summary>
+    private static string Stack(JsValue error)
+    {
+        try
+        {
+            return error is Jint.Native.Object.ObjectInstance o && o.Get("stack") is { } stack && stack.IsString() ? stack.AsString() : "";
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            return "";
+        }
     }
 
     private static string SafeText(JsValue value) => value.IsObject() ? "[object]" : value.ToString();

@@ -11,9 +11,11 @@ namespace AiCollab.JavaScriptWorker;
 internal sealed class HostFunctions(Engine engine, OutputPump output, EventLoop loop, WorkspaceFiles files)
 {
     /// <summary>An object with all of them.</summary>
-    public JsObject Create()
+    /// <param name="load">Loads a part of the prelude by name.</param>
+    public JsObject Create(Action<string> load)
     {
         var host = new JsObject(engine);
+        Add(host, "load", a => Do(() => load(a[0].AsString())));
         Add(host, "write", a => Do(() => output.Write(a[0].AsBoolean(), a[1].AsString())));
         Add(host, "setTimer", a => loop.Set(a[0], a[1].AsNumber(), a[2].AsArray().ToArray(), a[3].AsBoolean()));
         Add(host, "clearTimer", a => Do(() => loop.Clear(a[0].AsNumber())));

@@ -10,26 +10,43 @@ internal sealed class Prelude
     /// <summary>What <c>require</c> and <c>import</c> know by name.</summary>
     public const string BuiltinNames = "assert, buffer, crypto, events, fs, fs/promises, os, path, perf_hooks, process, timers, timers/promises, url, util";
 
-    private static readonly string[] Parts =
-        ["inspect", "util", "path", "events", "buffer", "fs", "crypto", "url", "misc", "globals"];
+    // Part by part, when first asked for: most scripts want the console only.
+    private const string Lazily = """
+        (function (host, builtins, parts) {
+          for (const [part, names] of Object.entries(parts)) {
+            for (const name of names) {
+              Object.defineProperty(builtins, name, {
+                configurable: true, enumerable: true,
+                get() { host.load(part); return builtins[name]; },
+                set(value) { Object.defineProperty(builtins, name, { value, writable: true, configurable: true, enumerable: true }); },
+              });
+            }
+          }
+        })
+        """;
+
+    private const string Names = """
+        ({ util: ['util'], assert: ['assert'], path: ['path'], events: ['events'], buffer: ['buffer'], fs: ['fs', 'fs/promises'],
+           crypto: ['crypto'], url: ['url'], misc: ['os', 'perf_hooks', 'timers', 'timers/promises'] })
+        """;
 
     private readonly Engine _engine;
     private readonly ObjectInstance _builtins;
+    private readonly ObjectInstance _host;
 
     public Prelude(Engine engine, HostFunctions host)
     {
         _engine = engine;
-        var functions = host.Create();
         _builtins = new JsObject(engine);
-        foreach (var part in Parts)
-        {
-            engine.Invoke(engine.Evaluate(Source(part + ".js"), $"node:{part}"), JsValue.Undefined, [functions, _builtins]);
-        }
+        _host = host.Create(Load);
+        engine.Invoke(engine.Evaluate(Lazily), JsValue.Undefined, [_host, _builtins, engine.Evaluate(Names)]);
+        Load("inspect");
+        Load("globals");
     }
 
     /// <summary>The exports of a built-in module; null when there is none of that name.</summary>
     public ObjectInstance? Builtins(string name) =>
-        _builtins.GetOwnProperty(name).Value as ObjectInstance;
+        name != "globals" && _builtins.HasOwnProperty(name) ? _builtins.Get(name) as ObjectInstance : null;
 
     /// <summary>How the console would show the value.</summary>
     public string Inspect(JsValue value) => _engine.Invoke(_builtins.Get("util").Get("inspect"), JsValue.Undefined, [value]).ToString();
@@ -43,7 +60,16 @@ internal sealed class Prelude
         _engine.Invoke(_builtins.Get("globals").Get("start"), JsValue.Undefined, [file, new JsArray(_engine, args.Select(a => (JsValue)a).ToArray())]);
 
     /// <summary>Runs a little of everything once, so that the first script finds it ready.</summary>
-    public void Warm() => _engine.Evaluate(Source("warm.js"), "node:warm");
+    public void Warm()
+    {
+        var sample = _engine.Evaluate(Source("warm.js"), "node:warm");
+        Inspect(sample);
+        Watch(sample);
+        SetArguments("warm.js", []);
+    }
+
+    private void Load(string part) =>
+        _engine.Invoke(_engine.Evaluate(Source(part + ".js"), $"node:{part}"), JsValue.Undefined, [_host, _builtins]);
 
     private static string Source(string name)
     {

@@ -43,7 +43,13 @@ internal sealed class ScriptHost : IDisposable
         _output.Start();
         // A little before the server's own deadline, so that the error can still be told; the kill does not depend on it.
         _deadline.CancelAfter(TimeSpan.FromMilliseconds(Math.Max(run.TimeoutMs - 20, 1)));
+        using var watch = new HeapWatch(run.MemoryBytes, _deadline.Cancel);
         var result = Guarded(run);
+        if (watch.Exceeded && !result.Success)
+        {
+            result = Failures.OutOfMemory(run);
+        }
+
         _output.Dispose();
         return result with
         {

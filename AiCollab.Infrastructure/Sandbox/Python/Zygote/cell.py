@@ -32,7 +32,11 @@ def run_and_report(request):
     flush_plots = hook_plots(plots)
     result = execute(request)
     flush(flush_plots, result)
-    result["artifacts"] = plots + collect_files(MAX_FILES - len(plots), MAX_FILE_BYTES - sum(len(p["data"]) * 3 // 4 for p in plots))
+    result["artifacts"] = plots
+    try:
+        result["artifacts"] = plots + collect_files(MAX_FILES - len(plots), MAX_FILE_BYTES - sum(len(p["data"]) * 3 // 4 for p in plots))
+    except (OSError, RecursionError, MemoryError) as e:
+        print("The files could not be collected: %r" % e, file=sys.stderr)
     body = json.dumps(result, separators=(",", ":")).encode()
     while body:
         body = body[os.write(RESULT_FD, body):]

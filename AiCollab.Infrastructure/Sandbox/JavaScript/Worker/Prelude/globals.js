@@ -1,7 +1,6 @@
 (function (host, builtins) {
   'use strict';
   const { format, inspect } = builtins.util;
-  const { Buffer } = builtins.buffer;
   const counts = new Map(), timers = new Map();
   let indent = '';
 
@@ -104,13 +103,24 @@
   }
 
   const refused = what => () => { throw new Error(`${what} is not available: code runs without network.`); };
+  function lazy(values) {
+    for (const [name, find] of Object.entries(values)) {
+      const set = value => Object.defineProperty(globalThis, name, { value, writable: true, configurable: true, enumerable: false });
+      Object.defineProperty(globalThis, name, { get() { const value = find(); set(value); return value; }, set, configurable: true, enumerable: false });
+    }
+  }
+
   define({
-    console, process, Buffer, structuredClone, global: globalThis, ...builtins.timers,
-    queueMicrotask: f => { Promise.resolve().then(() => f()); },
-    atob: builtins.buffer.atob, btoa: builtins.buffer.btoa, URL: builtins.url.URL, URLSearchParams: builtins.url.URLSearchParams,
-    TextEncoder: builtins.util.TextEncoder, TextDecoder: builtins.util.TextDecoder, performance: builtins.perf_hooks.performance,
-    crypto: { randomUUID: builtins.crypto.randomUUID, getRandomValues: builtins.crypto.getRandomValues },
+    console, process, structuredClone, global: globalThis, queueMicrotask: f => { Promise.resolve().then(() => f()); },
     fetch: refused('fetch'), XMLHttpRequest: refused('XMLHttpRequest'), WebSocket: refused('WebSocket'),
+  });
+  lazy({
+    Buffer: () => builtins.buffer.Buffer, atob: () => builtins.buffer.atob, btoa: () => builtins.buffer.btoa,
+    URL: () => builtins.url.URL, URLSearchParams: () => builtins.url.URLSearchParams,
+    TextEncoder: () => builtins.util.TextEncoder, TextDecoder: () => builtins.util.TextDecoder,
+    performance: () => builtins.perf_hooks.performance,
+    crypto: () => ({ randomUUID: builtins.crypto.randomUUID, getRandomValues: builtins.crypto.getRandomValues }),
+    ...Object.fromEntries(['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'].map(n => [n, () => builtins.timers[n]])),
   });
 
   const then = Promise.prototype.then, PromiseClass = Promise;
@@ -122,7 +132,7 @@
       return result;
     },
     start(file, args) {
-      const full = builtins.path.resolve('/workspace', file), directory = builtins.path.dirname(full);
+      const full = `/workspace/${file}`, directory = full.replace(/\/[^/]*$/, '');
       process.argv = ['node', full, ...args];
       const module = { exports: {}, id: '.', filename: full, loaded: false };
       define({ require: requireFrom(directory), module, exports: module.exports, __filename: full, __dirname: directory });

@@ -8,6 +8,7 @@
   new A(3).y;
   new Map([[1, 2]]).get(1);
   [3, 1, 2].sort((a, b) => a - b);
-  require_warm();
-  function require_warm() { try { null.x; } catch (e) { String(e); } }
+  try { null.x; } catch (e) { String(e); }
+  Promise.resolve(1).then(x => x);
+  return { a: [1, 'x', 2.5, true, null], b: new Map([[1, { c: 'd' }]]), f: () => 1 };
 })();

@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using AiCollab.Core.Sandbox;
+using AiCollab.Infrastructure.Sandbox.Jail;
+using FluentAssertions;
+using Microsoft.Extensions.DependencyInjection;
+using Xunit;
+
+namespace AiCollab.Tests.Infrastructure.Sandbox;
+
+/// <summary>After a run, whatever it did, nothing of it is left; after the product, nothing at all.</summary>
+public sealed class CleanUpTests
+{
+    private const string Escapee = """
+        import os, time
+        if os.fork() == 0:
+            os.setsid()
+            if os.fork() == 0:
+                while True: time.sleep(0.1)
+            os._exit(0)
+        while True: pass
+        """;
+
+    [Fact]
+    public async Task Kills_what_hides_from_its_parent_within_two_seconds()
+    {
+        await using var services = SandboxFixture.Create(("Sandbox:Concurrency", "1"));
+        var sandbox = services.GetRequiredService<ISandbox>();
+        await RunAsync(sandbox, "1");
+        var before = Descendants();
+
+        await RunAsync(sandbox, Escapee);
+
+        await Eventually(() => Task.FromResult(Descendants() <= before + 1), TimeSpan.FromSeconds(2));
+    }
+
+    [Fact]
+    public async Task Leaves_no_process_folder_or_cgroup_when_it_is_disposed()
+    {
+        string home;
+        await using (var services = SandboxFixture.Create(("Sandbox:Concurrency", "1")))
+        {
+            await RunAsync(services.GetRequiredService<ISandbox>(), "1");
+            home = services.GetRequiredService<JailYard>().Home.Root;
+            Directory.Exists(home).Should().BeTrue();
+        }
+
+        Directory.Exists(home).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_killed_from_outside_is_replaced()
+    {
+        await using var services = SandboxFixture.Create(("Sandbox:Concurrency", "1"));
+        var sandbox = services.GetRequiredService<ISandbox>();
+        await RunAsync(sandbox, "1");
+
+        foreach (var pid in Children(Environment.ProcessId).Where(IsJail))
+        {
+            Process.GetProcessById(pid).Kill();
+        }
+
+        await Eventually(async () => (await RunAsync(sandbox, "40 + 2")).Value == "42", TimeSpan.FromSeconds(20));
+    }
+
+    private static Task<SandboxResult> RunAsync(ISandbox sandbox, string code) => sandbox.RunAsync(
+        new SandboxJob { Language = "python", Code = code, Limits = new SandboxLimits(TimeSpan.FromSeconds(1.5), 256L << 20) }, _ => { }, default);
+
+    private static bool IsJail(int pid)
+    {
+        try
+        {
+            return File.ReadAllText($"/proc/{pid}/comm").Trim() == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains($"-{Environment.ProcessId}-", StringComparison.Ordinal);
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static int Descendants() => Children(Environment.ProcessId).Where(IsJail).Sum(Count);
+
+    private static int Count(int pid) => 1 + Children(pid).Sum(Count);
+
+    private static List<int> Children(int pid)
+    {
+        try
+        {
+            return Directory.EnumerateDirectories($"/proc/{pid}/task")
+                .SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+                .Select(int.Parse)
+                .ToList();
+        }
+        catch (IOException)
+        {
+            return [];
+        }
+    }
+
+    private static async Task Eventually(Func<Task<bool>> condition, TimeSpan patience)
+    {
+        var clock = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            clock.Elapsed.Should().BeLessThan(patience);
+            await Task.Delay(20);
+        }
+    }
+}
