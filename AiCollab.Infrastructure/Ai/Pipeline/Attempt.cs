@@ -11,7 +11,7 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
     private const string Stopped = "stopped";
 
     private readonly long _started = clock.GetTimestamp();
-    private UsageDetails? _usage;
+    private TokenUsage? _usage;
     private long _output;
     private TimeSpan? _firstToken;
 
@@ -37,27 +37,19 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
         Finished |= update.FinishReason is not null;
     }
 
+    /// <summary>Providers that send usage more than once send parts, or running totals: the most of each class counts.</summary>
     public void SawUsage(UsageDetails? usage)
     {
-        if (usage is null)
+        if (usage is not null)
         {
-            return;
-        }
-
-        if (_usage is null)
-        {
-            _usage = usage;
-        }
-        else
-        {
-            _usage.Add(usage);
+            _usage = Most(_usage ?? TokenUsage.None, Usages.From(usage));
         }
     }
 
     /// <summary>The cost: as the provider counted it; nothing when it refused; else an estimate that is marked as one.</summary>
     public Settlement Settle(Exception? failure)
     {
-        var (cost, usage, uncertain) = Finished && _usage is not null ? Counted(Usages.From(_usage))
+        var (cost, usage, uncertain) = Finished && _usage is not null ? Counted(_usage)
             : IsFree(failure) ? (Money.Zero, TokenUsage.None, false)
             : Estimated();
         return new Settlement(
@@ -74,10 +66,14 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
 
     private (Money Cost, TokenUsage Usage) Estimate()
     {
-        var told = _usage is null ? TokenUsage.None : Usages.From(_usage);
+        var told = _usage ?? TokenUsage.None;
         var usage = told with { Input = told.Input > 0 ? told.Input : estimatedInput, Output = Math.Max(told.Output, _output) };
         return (PriceFormula.Cost(hold.Price, usage), usage);
     }
+
+    private static TokenUsage Most(TokenUsage a, TokenUsage b) => new(
+        Math.Max(a.Input, b.Input), Math.Max(a.CachedInput, b.CachedInput), Math.Max(a.CacheWrite, b.CacheWrite),
+        Math.Max(a.Output, b.Output), Math.Max(a.Reasoning, b.Reasoning));
 
     // A request that was refused, or never left, is not billed by any provider.
     private static bool IsFree(Exception? failure) =>

@@ -1,7 +1,6 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Aggregation;
 using AiCollab.Infrastructure.Mongo.Embedded.Cursors;
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
-using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
 using MongoDB.Bson;
