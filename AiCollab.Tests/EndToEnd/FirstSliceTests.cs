@@ -1,13 +1,11 @@
 using System.Diagnostics;
 using AiCollab.Infrastructure.Mongo.Embedded;
-using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Tests.Infrastructure.Ai.Local;
 using FluentAssertions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Playwright;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using Xunit;
 
 namespace AiCollab.Tests.EndToEnd;
 

@@ -27,7 +27,7 @@ public sealed class Person(IPage page)
     /// <summary>Starts a session and waits until its page lives.</summary>
     public async Task StartSessionAsync(ProductHost host)
     {
-        await Page.GotoAsync(host.Url.AbsoluteUri);
+        await Page.GotoAsync(host.Url.AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
         await Page.GetByRole(AriaRole.Button, new() { Name = "New session" }).First.ClickAsync();
         await Page.WaitForURLAsync("**/s/*");
         await Assertions.Expect(Message).ToBeEnabledAsync();

@@ -7,7 +7,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Query;
 internal static class ArrayOperators
 {
     // Operators of a whole query; any other name with a dollar makes $elemMatch a test of the elements themselves.
-    public static readonly IReadOnlySet<string> QueryOperators = new HashSet<string>(StringComparer.Ordinal) 
+    public static readonly IReadOnlySet<string> QueryOperators = new HashSet<string>(StringComparer.Ordinal)
     {
         "$and", "$or", "$nor", "$expr", "$comment", "$where", "$jsonSchema", "$alwaysTrue", "$alwaysFalse",
     };

@@ -26,9 +26,19 @@ internal static partial class RegexTranslation
 
     private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
     {
-        ["alpha"] = "a-zA-Z", ["digit"] = "0-9", ["alnum"] = "a-zA-Z0-9", ["upper"] = "A-Z", ["lower"] = "a-z",
-        ["space"] = @" \t\n\v\f\r", ["blank"] = @" \t", ["word"] = "a-zA-Z0-9_", ["xdigit"] = "0-9a-fA-F",
-        ["punct"] = @"!-/:-@\[-`{-~", ["cntrl"] = @"\x00-\x1F\x7F", ["print"] = @"\x20-\x7E", ["graph"] = @"\x21-\x7E",
+        ["alpha"] = "a-zA-Z",
+        ["digit"] = "0-9",
+        ["alnum"] = "a-zA-Z0-9",
+        ["upper"] = "A-Z",
+        ["lower"] = "a-z",
+        ["space"] = @" \t\n\v\f\r",
+        ["blank"] = @" \t",
+        ["word"] = "a-zA-Z0-9_",
+        ["xdigit"] = "0-9a-fA-F",
+        ["punct"] = @"!-/:-@\[-`{-~",
+        ["cntrl"] = @"\x00-\x1F\x7F",
+        ["print"] = @"\x20-\x7E",
+        ["graph"] = @"\x21-\x7E",
     };
 
     public static Regex Compile(string pattern, string options)

@@ -8,12 +8,26 @@ internal static class TypeAliases
 {
     private static readonly Dictionary<string, BsonType> ByName = new(StringComparer.Ordinal)
     {
-        ["double"] = BsonType.Double, ["string"] = BsonType.String, ["object"] = BsonType.Document, ["array"] = BsonType.Array,
-        ["binData"] = BsonType.Binary, ["undefined"] = BsonType.Undefined, ["objectId"] = BsonType.ObjectId, ["bool"] = BsonType.Boolean,
-        ["date"] = BsonType.DateTime, ["null"] = BsonType.Null, ["regex"] = BsonType.RegularExpression,
-        ["javascript"] = BsonType.JavaScript, ["symbol"] = BsonType.Symbol, ["javascriptWithScope"] = BsonType.JavaScriptWithScope,
-        ["int"] = BsonType.Int32, ["timestamp"] = BsonType.Timestamp, ["long"] = BsonType.Int64, ["decimal"] = BsonType.Decimal128,
-        ["minKey"] = BsonType.MinKey, ["maxKey"] = BsonType.MaxKey,
+        ["double"] = BsonType.Double,
+        ["string"] = BsonType.String,
+        ["object"] = BsonType.Document,
+        ["array"] = BsonType.Array,
+        ["binData"] = BsonType.Binary,
+        ["undefined"] = BsonType.Undefined,
+        ["objectId"] = BsonType.ObjectId,
+        ["bool"] = BsonType.Boolean,
+        ["date"] = BsonType.DateTime,
+        ["null"] = BsonType.Null,
+        ["regex"] = BsonType.RegularExpression,
+        ["javascript"] = BsonType.JavaScript,
+        ["symbol"] = BsonType.Symbol,
+        ["javascriptWithScope"] = BsonType.JavaScriptWithScope,
+        ["int"] = BsonType.Int32,
+        ["timestamp"] = BsonType.Timestamp,
+        ["long"] = BsonType.Int64,
+        ["decimal"] = BsonType.Decimal128,
+        ["minKey"] = BsonType.MinKey,
+        ["maxKey"] = BsonType.MaxKey,
     };
 
     private static readonly Dictionary<BsonType, string> Names = ByName.ToDictionary(pair => pair.Value, pair => pair.Key);

@@ -25,7 +25,7 @@ public sealed class HostileTests(SandboxFixture sandbox) : IClassFixture<Sandbox
 
         result.Verdict.Should().BeOneOf(script.Verdicts, "{0} {1}", result.Evidence, result.Error);
         result.ExecutionTime.Should().BeLessThan(TimeSpan.FromSeconds(Seconds + 3));
-        result.Artifacts.Should().OnlyContain(a => !a.Name.Contains("..", StringComparison.Ordinal) && !a.Name.StartsWith('/'));
+        result.Artifacts.Should().NotContain(a => a.Name.Contains("..", StringComparison.Ordinal) || a.Name.StartsWith('/'));
         string.Concat(result.Output, result.Value, result.Stderr).Should().NotContain("root:x:0").And.NotContain("PWNED");
         (await sandbox.RunAsync(script.Language, "40 + 2")).Value.Should().Be("42");
     }

@@ -66,7 +66,12 @@ public sealed class SessionListTests
 
         public void Add(string title) => _sessions.Add(new Session
         {
-            Id = SessionId.New(), Title = title, Owner = default, Team = [], CreatedAt = default, LastActiveAt = default,
+            Id = SessionId.New(),
+            Title = title,
+            Owner = default,
+            Team = [],
+            CreatedAt = default,
+            LastActiveAt = default,
         });
 
         public void Hold(string search) => _held = search;

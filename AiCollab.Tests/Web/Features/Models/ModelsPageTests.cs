@@ -9,7 +9,6 @@ using AiCollab.Tests.Infrastructure.Ai.Local.Files;
 using AiCollab.Web.Features.Models;
 using Bunit;
 using FluentAssertions;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;

@@ -92,7 +92,7 @@ public static class ZipUnpacker
                 throw new QuotaExceededException($"Unpacked, the zip is larger than {Amounts.Bytes(MaxBytes)}. Upload it in parts.");
             }
 
-            content.Write(buffer, 0, read);
+            await content.WriteAsync(buffer.AsMemory(0, read), ct);
         }
 
         return content.ToArray();
@@ -104,5 +104,5 @@ public static class ZipUnpacker
     // What systems and git put beside the files people mean; a repository's own .git belongs to the workspace.
     private static bool IsNoise(string name) =>
         name.StartsWith("__MACOSX/", StringComparison.Ordinal)
-        || name.Split('/') is var parts && (parts[^1] is ".DS_Store" or "Thumbs.db" || parts[..^1].Contains(".git"));
+        || name.Split('/') is var parts && (parts[^1] is ".DS_Store" or "Thumbs.db" || parts.AsSpan(0, parts.Length - 1).Contains(".git"));
 }

@@ -9,10 +9,22 @@ internal static partial class DateText
 {
     private static readonly Dictionary<char, string> Patterns = new()
     {
-        ['Y'] = @"(?<Y>\d{4})", ['m'] = @"(?<m>\d{1,2})", ['d'] = @"(?<d>\d{1,2})", ['H'] = @"(?<H>\d{1,2})", ['M'] = @"(?<M>\d{1,2})",
-        ['S'] = @"(?<S>\d{1,2})", ['L'] = @"(?<L>\d{1,3})", ['j'] = @"(?<j>\d{1,3})", ['z'] = @"(?<zone>[+-]\d{2}:?\d{2}|[+-]\d{2}|Z|UTC|GMT)",
-        ['Z'] = @"(?<minutes>[+-]?\d{1,4})", ['b'] = "(?<b>[A-Za-z]{3})", ['B'] = "(?<b>[A-Za-z]{3,9})",
-        ['G'] = @"(?<G>\d{4})", ['V'] = @"(?<V>\d{1,2})", ['u'] = @"(?<u>\d)", ['%'] = "%",
+        ['Y'] = @"(?<Y>\d{4})",
+        ['m'] = @"(?<m>\d{1,2})",
+        ['d'] = @"(?<d>\d{1,2})",
+        ['H'] = @"(?<H>\d{1,2})",
+        ['M'] = @"(?<M>\d{1,2})",
+        ['S'] = @"(?<S>\d{1,2})",
+        ['L'] = @"(?<L>\d{1,3})",
+        ['j'] = @"(?<j>\d{1,3})",
+        ['z'] = @"(?<zone>[+-]\d{2}:?\d{2}|[+-]\d{2}|Z|UTC|GMT)",
+        ['Z'] = @"(?<minutes>[+-]?\d{1,4})",
+        ['b'] = "(?<b>[A-Za-z]{3})",
+        ['B'] = "(?<b>[A-Za-z]{3,9})",
+        ['G'] = @"(?<G>\d{4})",
+        ['V'] = @"(?<V>\d{1,2})",
+        ['u'] = @"(?<u>\d)",
+        ['%'] = "%",
     };
 
     /// <summary>The moment in UTC milliseconds; null when the text is no date, or has a zone of its own besides the one given.</summary>
