@@ -1,5 +1,6 @@
 using AiCollab.Infrastructure.Accounts;
 using AiCollab.Infrastructure.Ai;
+using AiCollab.Infrastructure.Ai.Local;
 using AiCollab.Infrastructure.Cluster;
 using AiCollab.Infrastructure.Collaboration;
 using AiCollab.Infrastructure.Costs;
@@ -30,6 +31,7 @@ public static class AiCollabRegistration
             .AddAccounts(configuration)
             .AddKeys(configuration)
             .AddAi(configuration)
+            .AddLocalModels(configuration)
             .AddCosts(configuration)
             .AddSandbox(configuration)
             .AddWorkspaces(configuration)

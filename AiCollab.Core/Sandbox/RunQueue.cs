@@ -84,6 +84,10 @@ public sealed class RunQueue(int parallel, int queuedPerUser)
             var line = _lines[user];
             line.Running = false;
             _running--;
+
+            // Behind everybody who came while it ran: nobody waits for two of another's runs.
+            _turns.Remove(line);
+            _turns.AddLast(line);
             Forget(line);
             Pump();
         }
