@@ -26,7 +26,8 @@ step "The build" dotnet build AiCollab.sln -v q -nologo
 step "The format check (mend with: dotnet format whitespace)" dotnet format whitespace AiCollab.sln --no-restore --verify-no-changes
 
 log=$(mktemp)
-dotnet test AiCollab.Tests --no-build --nologo --logger "console;verbosity=minimal" "$@" 2>&1 | tee "$log"
+# No test may take five minutes: one that hangs is named and ends the run.
+dotnet test AiCollab.Tests --no-build --nologo --logger "console;verbosity=minimal" --blame-hang-timeout 5m --blame-hang-dump-type none --results-directory artifacts/results "$@" 2>&1 | tee "$log"
 status=${PIPESTATUS[0]}
 count() { grep -oE "$1: +[0-9]+" "$log" | tail -1 | grep -oE '[0-9]+' || echo 0; }
 echo "$(count Passed) passed, $(count Failed) failed, $(count Skipped) skipped"

@@ -20,7 +20,10 @@ internal sealed class Jail : IAsyncDisposable
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
     private readonly TimeProvider _time;
+    private readonly Lock _starting = new();
     private volatile string _said = "";
+    private bool _started;
+    private bool _killed;
 
     private Jail(JailPlan plan, string folder, ControlGroup group, TimeProvider time)
     {
@@ -74,16 +77,16 @@ internal sealed class Jail : IAsyncDisposable
         return _process.StandardInput.BaseStream.WriteAsync(frame, ct).AsTask();
     }
 
-    /// <summary>Kills everything in the jail; nothing happens when it is gone.</summary>
+    /// <summary>Kills everything in the jail, also one that is only about to start; nothing happens when it is gone.</summary>
     public void Kill()
     {
-        try
+        lock (_starting)
         {
-            _process.Kill();
-        }
-        catch (InvalidOperationException)
-        {
-            // Not started, or gone.
+            _killed = true;
+            if (_started)
+            {
+                KillProcess();
+            }
         }
     }
 
@@ -118,7 +121,7 @@ internal sealed class Jail : IAsyncDisposable
         var code = -1;
         try
         {
-            _process.Start();
+            Start();
             Read(_process.StandardOutput.BaseStream);
         }
         catch (Exception e)
@@ -134,6 +137,32 @@ internal sealed class Jail : IAsyncDisposable
             _ = _hello.Task.Exception;
             _messages.Writer.TryComplete(broken);
             _exit.TrySetResult(code);
+        }
+    }
+
+    private void Start()
+    {
+        lock (_starting)
+        {
+            if (_killed)
+            {
+                throw new SandboxFailedException("the jail was stopped before it started.");
+            }
+
+            _process.Start();
+            _started = true;
+        }
+    }
+
+    private void KillProcess()
+    {
+        try
+        {
+            _process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It is gone.
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.InteropServices;
 using AiCollab.Core.Sandbox;
 using AiCollab.Infrastructure.Sandbox.Jail;
 using FluentAssertions;
@@ -26,11 +27,12 @@ public sealed class CleanUpTests
         await using var services = SandboxFixture.Create(("Sandbox:Concurrency", "1"));
         var sandbox = services.GetRequiredService<ISandbox>();
         await RunAsync(sandbox, "1");
-        var before = Descendants();
+        var home = services.GetRequiredService<JailYard>().Home.Root;
+        var before = Descendants(home);
 
         await RunAsync(sandbox, Escapee);
 
-        await Eventually(() => Task.FromResult(Descendants() <= before + 1), TimeSpan.FromSeconds(2));
+        await Eventually(() => Task.FromResult(Descendants(home) <= before + 1), TimeSpan.FromSeconds(2));
     }
 
     [Fact]
@@ -48,13 +50,32 @@ public sealed class CleanUpTests
     }
 
     [Fact]
+    public async Task A_jail_that_is_stopped_before_it_starts_is_gone()
+    {
+        await using var services = SandboxFixture.Create();
+        var yard = services.GetRequiredService<JailYard>();
+        var plan = new JailPlan
+        {
+            Filter = yard.Home.Put("seccomp", "test.bpf", SeccompProfile.JavaScript(RuntimeInformation.OSArchitecture)),
+            Mounts = ["--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"],
+            Command = ["/usr/bin/sleep", "600"],
+        };
+
+        for (var i = 0; i < 50; i++)
+        {
+            var start = yard.StartAsync(plan, 64 << 20, 16, new CancellationToken(canceled: true));
+            await start.Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<OperationCanceledException>();
+        }
+    }
+
+    [Fact]
     public async Task A_worker_that_was_killed_from_outside_is_replaced()
     {
         await using var services = SandboxFixture.Create(("Sandbox:Concurrency", "1"));
         var sandbox = services.GetRequiredService<ISandbox>();
         await RunAsync(sandbox, "1");
 
-        foreach (var pid in Children(Environment.ProcessId).Where(IsJail))
+        foreach (var pid in Jails(services.GetRequiredService<JailYard>().Home.Root))
         {
             Process.GetProcessById(pid).Kill();
         }
@@ -65,11 +86,14 @@ public sealed class CleanUpTests
     private static Task<SandboxResult> RunAsync(ISandbox sandbox, string code) => sandbox.RunAsync(
         new SandboxJob { Language = "python", Code = code, Limits = new SandboxLimits(TimeSpan.FromSeconds(1.5), 256L << 20) }, _ => { }, default);
 
-    private static bool IsJail(int pid)
+    /// <summary>The jails of one sandbox; other tests have theirs.</summary>
+    private static IEnumerable<int> Jails(string home) => Children(Environment.ProcessId).Where(pid => IsJail(pid, home));
+
+    private static bool IsJail(int pid, string home)
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/comm").Trim() == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains($"-{Environment.ProcessId}-", StringComparison.Ordinal);
+            return File.ReadAllText($"/proc/{pid}/comm").Trim() == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains(home, StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -77,7 +101,7 @@ public sealed class CleanUpTests
         }
     }
 
-    private static int Descendants() => Children(Environment.ProcessId).Where(IsJail).Sum(Count);
+    private static int Descendants(string home) => Jails(home).Sum(Count);
 
     private static int Count(int pid) => 1 + Children(pid).Sum(Count);
 

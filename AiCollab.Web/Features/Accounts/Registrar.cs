@@ -34,15 +34,16 @@ public sealed class Registrar(UserManager<Account> users, IInvitations invitatio
             return (null, [closed]);
         }
 
-        var invitation = string.IsNullOrEmpty(token) ? null : await invitations.FindAsync(token, ct);
+        var invited = !string.IsNullOrEmpty(token);
+        var invitation = invited ? await invitations.FindAsync(token!, ct) : null;
         var account = new Account { Name = name.Trim(), Email = email.Trim(), Role = invitation?.Role ?? Role.Member, CreatedAt = clock.GetUtcNow() };
-        if (invitation is not null && !await invitations.ClaimAsync(token!, account.Id, ct))
+        if (invited && (invitation is null || !await invitations.ClaimAsync(token!, account.Id, ct)))
         {
             return (null, [InvitationOver]);
         }
 
         var made = await CreateAsync(account, password);
-        if (!made.Succeeded && invitation is not null)
+        if (!made.Succeeded && invited)
         {
             await invitations.ReleaseAsync(token!, account.Id, CancellationToken.None);
         }

@@ -44,6 +44,21 @@ public sealed class RegistrationTests(TestHost host) : IClassFixture<TestHost>
     }
 
     [Fact]
+    public async Task An_invitation_claimed_between_two_looks_at_it_opens_nothing()
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        var invitations = new ClaimedAfterFirstLook(scope.ServiceProvider.GetRequiredService<IInvitations>());
+        var registrar = ActivatorUtilities.CreateInstance<Registrar>(scope.ServiceProvider, invitations);
+        var token = await invitations.CreateAsync(Role.Member, UserId.New(), TimeSpan.FromDays(1), default);
+
+        var (account, problems) = await registrar.RegisterAsync("Late Comer", "late.comer@example.org", Password, token, default);
+
+        account.Should().BeNull();
+        problems.Should().Equal(Registrar.InvitationOver);
+        (await host.Services.GetRequiredService<IPeople>().ListAsync("Late Comer", 0, 100, default)).Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task A_refused_form_names_every_problem_and_leaves_the_invitation_usable()
     {
         await host.AddAccountAsync("Taken Name", Password);
@@ -89,5 +104,22 @@ public sealed class RegistrationTests(TestHost host) : IClassFixture<TestHost>
         using var browser = host.Browse();
         WebUtility.HtmlDecode(await browser.ReadAsync("/register")).Should().Contain(Registrar.NeedsInvitation).And.NotContain("Input.Password");
         WebUtility.HtmlDecode(await browser.ReadAsync("/register?invite=made-up")).Should().Contain(Registrar.InvitationOver);
+    }
+
+    /// <summary>Somebody else claims the invitation right after it was first looked at.</summary>
+    private sealed class ClaimedAfterFirstLook(IInvitations real) : IInvitations
+    {
+        public Task<string> CreateAsync(Role role, UserId? by, TimeSpan validFor, CancellationToken ct) => real.CreateAsync(role, by, validFor, ct);
+
+        public async Task<Invitation?> FindAsync(string token, CancellationToken ct)
+        {
+            var found = await real.FindAsync(token, ct);
+            await real.ClaimAsync(token, UserId.New(), ct);
+            return found;
+        }
+
+        public Task<bool> ClaimAsync(string token, UserId account, CancellationToken ct) => real.ClaimAsync(token, account, ct);
+
+        public Task ReleaseAsync(string token, UserId account, CancellationToken ct) => real.ReleaseAsync(token, account, ct);
     }
 }
