@@ -1,6 +1,6 @@
 using AiCollab.Core.Ai.Local;
 
-namespace AiCollab.Web.Features.Models;
+namespace AiCollab.Web.Features.ModelFiles;
 
 /// <summary>What an administrator types to fetch a file.</summary>
 internal sealed class AddModelForm

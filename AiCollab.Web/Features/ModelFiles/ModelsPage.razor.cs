@@ -3,7 +3,7 @@ using AiCollab.Core.Errors;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
-namespace AiCollab.Web.Features.Models;
+namespace AiCollab.Web.Features.ModelFiles;
 
 /// <summary>The model files of this machine, the servers that run on it, and the way to more of both.</summary>
 public sealed partial class ModelsPage : IDisposable

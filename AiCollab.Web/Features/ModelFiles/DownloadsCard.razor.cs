@@ -2,7 +2,7 @@ using AiCollab.Core.Ai.Local;
 using AiCollab.Core.Errors;
 using Microsoft.AspNetCore.Components;
 
-namespace AiCollab.Web.Features.Models;
+namespace AiCollab.Web.Features.ModelFiles;
 
 /// <summary>Starts downloads and shows how far they are; they belong to the host and go on without the page.</summary>
 public sealed partial class DownloadsCard : IDisposable

@@ -1,8 +1,8 @@
-using AiCollab.Web.Features.Models;
+using AiCollab.Web.Features.ModelFiles;
 using FluentAssertions;
 using Xunit;
 
-namespace AiCollab.Tests.Web.Features.Models;
+namespace AiCollab.Tests.Web.Features.ModelFiles;
 
 public sealed class AddModelFormTests
 {

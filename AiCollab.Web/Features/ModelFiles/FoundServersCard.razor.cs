@@ -4,7 +4,7 @@ using AiCollab.Core.Errors;
 using AiCollab.Core.Keys;
 using Microsoft.AspNetCore.Components;
 
-namespace AiCollab.Web.Features.Models;
+namespace AiCollab.Web.Features.ModelFiles;
 
 /// <summary>Model servers that run already; each is one click away from the person's connections.</summary>
 public sealed partial class FoundServersCard

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace AiCollab.Web.Features.Models;
+namespace AiCollab.Web.Features.ModelFiles;
 
 /// <summary>Sizes in words, in the decimal units that file managers and model pages use.</summary>
 internal static class ByteText

@@ -6,7 +6,7 @@ using AiCollab.Infrastructure.Ai.Local;
 using AiCollab.Infrastructure.Ai.Local.Downloads;
 using AiCollab.Tests.Infrastructure.Ai.Local;
 using AiCollab.Tests.Infrastructure.Ai.Local.Files;
-using AiCollab.Web.Features.Models;
+using AiCollab.Web.Features.ModelFiles;
 using Bunit;
 using FluentAssertions;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,7 +15,7 @@ using Microsoft.Extensions.Options;
 using MudBlazor.Services;
 using Xunit;
 
-namespace AiCollab.Tests.Web.Features.Models;
+namespace AiCollab.Tests.Web.Features.ModelFiles;
 
 public sealed class ModelsPageTests : BunitContext, IAsyncLifetime
 {
