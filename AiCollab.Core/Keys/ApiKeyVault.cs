@@ -141,7 +141,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
             return [];
         }
 
-        var key = await envelopes.OpenAsync(row.Owner, ct);
+        var key = await envelopes.OpenOrRenewAsync(row.Owner, ct);
         var box = KeySeal.Seal(key, row.Binding, Encoding.UTF8.GetBytes(secret));
         CryptographicOperations.ZeroMemory(key);
         return box;

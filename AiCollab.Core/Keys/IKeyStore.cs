@@ -32,6 +32,15 @@ public interface IKeyStore
     /// <summary>Adds an envelope; when another process was first, returns that one.</summary>
     Task<KeyEnvelope> AddEnvelopeAsync(KeyEnvelope envelope, CancellationToken ct);
 
+    /// <summary>Envelopes wrapped by a master secret, by owner, at most <paramref name="max"/> after <paramref name="after"/>.</summary>
+    Task<IReadOnlyList<KeyEnvelope>> ListEnvelopesAsync(string master, UserId? after, int max, CancellationToken ct);
+
+    /// <summary>Replaces an envelope when it is still <paramref name="before"/>; false when it is not.</summary>
+    Task<bool> ReplaceEnvelopeAsync(KeyEnvelope before, KeyEnvelope after, CancellationToken ct);
+
+    /// <summary>Removes the envelopes wrapped by a master secret.</summary>
+    Task DeleteEnvelopesAsync(string master, CancellationToken ct);
+
     /// <summary>Appends to the audit log, which is never changed.</summary>
     Task AppendAsync(KeyAuditEntry entry, CancellationToken ct);
 }

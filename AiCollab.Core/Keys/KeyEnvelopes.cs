@@ -11,32 +11,104 @@ namespace AiCollab.Core.Keys;
 public sealed record KeyEnvelope(UserId Owner, byte[] Wrapped, string Master);
 
 /// <summary>Gives each person a random data key of 256 bits, made at first use. A change of the master secret re-wraps these, not the keys.</summary>
-public sealed class KeyEnvelopes(IKeyStore store, IMasterSecret master)
+public sealed class KeyEnvelopes(IKeyStore store, IMasterSecret master) : ISealedByMaster
 {
     private const string Purpose = "api-keys/v1";
+    private const int Batch = 100;
+
+    /// <inheritdoc/>
+    public string What => "people's key envelopes";
 
     /// <summary>The person's data key. Wipe it after use.</summary>
     /// <exception cref="CryptographicException">The envelope was changed, or belongs to another master secret.</exception>
-    public async Task<byte[]> OpenAsync(UserId owner, CancellationToken ct)
+    public async Task<byte[]> OpenAsync(UserId owner, CancellationToken ct) => Unwrap(await FindOrAddAsync(owner, ct));
+
+    /// <summary>
+    /// The person's data key, to seal something new with. An envelope that was damaged opens nothing any more, so it is
+    /// replaced: otherwise its owner could never enter a key again. Wipe the key after use.
+    /// </summary>
+    /// <exception cref="CryptographicException">The envelope belongs to another master secret.</exception>
+    public async Task<byte[]> OpenOrRenewAsync(UserId owner, CancellationToken ct)
     {
-        var wrapping = master.DeriveKey(Purpose, KeySeal.KeySize);
+        var envelope = await FindOrAddAsync(owner, ct);
         try
         {
-            var envelope = await store.FindEnvelopeAsync(owner, ct) ?? await store.AddEnvelopeAsync(New(owner, wrapping), ct);
-            return KeySeal.Open(wrapping, Binding(owner), envelope.Wrapped);
+            return Unwrap(envelope);
+        }
+        catch (CryptographicException) when (master.Find(envelope.Master) is not null)
+        {
+            await store.ReplaceEnvelopeAsync(envelope, New(owner), ct);
+            return Unwrap(await FindOrAddAsync(owner, ct));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<ResealCount> ResealAsync(CancellationToken ct)
+    {
+        var (done, unreadable) = (0, 0);
+        for (UserId? last = null; master.Previous is { } previous;)
+        {
+            var batch = await store.ListEnvelopesAsync(previous.Fingerprint, last, Batch, ct);
+            foreach (var envelope in batch)
+            {
+                var rewrapped = Rewrap(envelope);
+                unreadable += rewrapped is null ? 1 : 0;
+                done += rewrapped is not null && await store.ReplaceEnvelopeAsync(envelope, rewrapped, ct) ? 1 : 0;
+            }
+
+            if (batch.Count == 0)
+            {
+                break;
+            }
+
+            last = batch[^1].Owner;
+        }
+
+        return new ResealCount(done, unreadable);
+    }
+
+    /// <inheritdoc/>
+    public Task ForgetAsync(string fingerprint, CancellationToken ct) => store.DeleteEnvelopesAsync(fingerprint, ct);
+
+    private async Task<KeyEnvelope> FindOrAddAsync(UserId owner, CancellationToken ct) =>
+        await store.FindEnvelopeAsync(owner, ct) ?? await store.AddEnvelopeAsync(New(owner), ct);
+
+    private KeyEnvelope? Rewrap(KeyEnvelope envelope)
+    {
+        try
+        {
+            return Wrap(envelope.Owner, Unwrap(envelope));
+        }
+        catch (CryptographicException)
+        {
+            return null;
+        }
+    }
+
+    private KeyEnvelope New(UserId owner) => Wrap(owner, RandomNumberGenerator.GetBytes(KeySeal.KeySize));
+
+    /// <summary>Wraps a data key and wipes it.</summary>
+    private KeyEnvelope Wrap(UserId owner, byte[] key)
+    {
+        var wrapping = master.DeriveKey(Purpose, KeySeal.KeySize);
+        var envelope = new KeyEnvelope(owner, KeySeal.Seal(wrapping, Binding(owner), key), master.Fingerprint);
+        CryptographicOperations.ZeroMemory(wrapping);
+        CryptographicOperations.ZeroMemory(key);
+        return envelope;
+    }
+
+    private byte[] Unwrap(KeyEnvelope envelope)
+    {
+        var secret = master.Find(envelope.Master) ?? throw new CryptographicException("The keys are sealed by another master secret.");
+        var wrapping = secret.DeriveKey(Purpose, KeySeal.KeySize);
+        try
+        {
+            return KeySeal.Open(wrapping, Binding(envelope.Owner), envelope.Wrapped);
         }
         finally
         {
             CryptographicOperations.ZeroMemory(wrapping);
         }
-    }
-
-    private KeyEnvelope New(UserId owner, byte[] wrapping)
-    {
-        var key = RandomNumberGenerator.GetBytes(KeySeal.KeySize);
-        var envelope = new KeyEnvelope(owner, KeySeal.Seal(wrapping, Binding(owner), key), master.Fingerprint);
-        CryptographicOperations.ZeroMemory(key);
-        return envelope;
     }
 
     private static string Binding(UserId owner) => $"envelope|{owner}";

@@ -11,6 +11,9 @@ public interface IMasterSecret
     /// </summary>
     string Fingerprint { get; }
 
+    /// <summary>The secret before a change, while what it sealed is being sealed anew; null at all other times.</summary>
+    IMasterSecret? Previous { get; }
+
     /// <summary>
     /// Derives a key with HKDF-SHA-256 (RFC 5869). The same purpose and length always give the same key, also after a restart.
     /// </summary>

@@ -1,4 +1,5 @@
 using AiCollab.Core.Accounts;
+using AiCollab.Core.Secrets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
 using Microsoft.AspNetCore.Identity;
@@ -68,6 +69,7 @@ public static class AccountsRegistration
         services.AddDataProtection().SetApplicationName("AiCollab");
         services.AddSingleton<MongoXmlRepository>();
         services.AddSingleton<MasterSecretXmlEncryptor>();
+        services.AddSingleton<ISealedByMaster, ProtectedKeys>();
         services.AddOptions<KeyManagementOptions>().Configure<MongoXmlRepository, MasterSecretXmlEncryptor>((keys, repository, encryptor) =>
         {
             keys.XmlRepository = repository;

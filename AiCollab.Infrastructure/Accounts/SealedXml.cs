@@ -20,7 +20,21 @@ internal static class SealedXml
         return box;
     }
 
+    /// <summary>Opens what this secret, or during a change the previous one, sealed.</summary>
+    /// <exception cref="CryptographicException">Another secret, or a changed byte.</exception>
     public static byte[] Open(IMasterSecret secret, ReadOnlySpan<byte> box)
+    {
+        try
+        {
+            return OpenBy(secret, box);
+        }
+        catch (AuthenticationTagMismatchException) when (secret.Previous is not null)
+        {
+            return OpenBy(secret.Previous, box);
+        }
+    }
+
+    private static byte[] OpenBy(IMasterSecret secret, ReadOnlySpan<byte> box)
     {
         if (box.Length < NonceBytes + TagBytes)
         {

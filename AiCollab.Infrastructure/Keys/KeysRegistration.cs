@@ -1,4 +1,5 @@
 using AiCollab.Core.Keys;
+using AiCollab.Core.Secrets;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -15,6 +16,7 @@ public static class KeysRegistration
             .AddSingleton<IKeyStore, MongoKeyStore>()
             .AddSingleton<IKeyCheck, ProviderKeyCheck>()
             .AddSingleton<KeyEnvelopes>()
+            .AddSingleton<ISealedByMaster>(s => s.GetRequiredService<KeyEnvelopes>())
             .AddSingleton<ApiKeyVault>()
             .AddSingleton<IApiKeyVault>(s => s.GetRequiredService<ApiKeyVault>());
     }

@@ -67,6 +67,25 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
         }
     }, ct);
 
+    public Task<IReadOnlyList<KeyEnvelope>> ListEnvelopesAsync(string master, UserId? after, int max, CancellationToken ct) => UseAsync<IReadOnlyList<KeyEnvelope>>(async () =>
+    {
+        var filter = Builders<Envelope>.Filter.Eq(e => e.Master, master);
+        filter = after is { } last ? filter & Builders<Envelope>.Filter.Gt(e => e.Id, last) : filter;
+        var found = await _envelopes.Find(filter).SortBy(e => e.Id).Limit(max).ToListAsync(ct);
+        return [.. found.Select(e => e.Value)];
+    }, ct);
+
+    public Task<bool> ReplaceEnvelopeAsync(KeyEnvelope before, KeyEnvelope after, CancellationToken ct) => UseAsync(
+        async () => (await _envelopes.ReplaceOneAsync(
+            e => e.Id == before.Owner && e.Wrapped == before.Wrapped,
+            new Envelope(after.Owner, after.Wrapped, after.Master),
+            options: (ReplaceOptions?)null,
+            ct)).MatchedCount == 1,
+        ct);
+
+    public Task DeleteEnvelopesAsync(string master, CancellationToken ct) =>
+        UseAsync(() => _envelopes.DeleteManyAsync(e => e.Master == master, ct), ct);
+
     public Task AppendAsync(KeyAuditEntry entry, CancellationToken ct) => UseAsync(async () =>
     {
         await _audit.InsertOneAsync(entry, options: null, ct);

@@ -34,6 +34,12 @@ public sealed record MasterKey(byte[]? Bytes, string? Problem)
         return FromFile(path);
     }
 
+    /// <summary>The key before a change, or null when none is named.</summary>
+    public static MasterKey? LoadPrevious(MasterSecretOptions options) =>
+        !string.IsNullOrWhiteSpace(options.PreviousKey) ? Parse(options.PreviousKey, MasterSecretOptions.PreviousKeyName, $"unset {MasterSecretOptions.PreviousKeyName}")
+        : !string.IsNullOrWhiteSpace(options.PreviousKeyFile) ? FromFile(Path.GetFullPath(options.PreviousKeyFile))
+        : null;
+
     private static MasterKey FromFile(string path)
     {
         try

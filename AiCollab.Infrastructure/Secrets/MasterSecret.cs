@@ -10,14 +10,17 @@ public sealed class MasterSecret : IMasterSecret
     private static readonly byte[] Salt = "AiCollab master secret"u8.ToArray();
     private readonly byte[] _pseudoRandomKey;
 
-    public MasterSecret(ReadOnlySpan<byte> key)
+    public MasterSecret(ReadOnlySpan<byte> key, IMasterSecret? previous = null)
     {
+        Previous = previous;
         _pseudoRandomKey = new byte[SHA256.HashSizeInBytes];
         HKDF.Extract(HashAlgorithmName.SHA256, key, Salt, _pseudoRandomKey);
         Fingerprint = Convert.ToHexStringLower(DeriveKey("fingerprint/v1", 16).AsSpan(0, 8));
     }
 
     public string Fingerprint { get; }
+
+    public IMasterSecret? Previous { get; }
 
     public byte[] DeriveKey(string purpose, int length = 32)
     {

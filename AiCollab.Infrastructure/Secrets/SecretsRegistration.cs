@@ -16,9 +16,19 @@ public static class SecretsRegistration
             .Bind(configuration)
             .ValidateOnStart();
         services.AddSingleton<IValidateOptions<MasterSecretOptions>, MasterSecretValidator>();
-        services.AddSingleton<IMasterSecret>(provider => new MasterSecret(
-            MasterKey.Load(provider.GetRequiredService<IOptions<MasterSecretOptions>>().Value).Bytes
-            ?? throw new InvalidOperationException("The master key disappeared between its check and its use.")));
+        services.AddSingleton<IMasterSecret>(provider => Load(provider.GetRequiredService<IOptions<MasterSecretOptions>>().Value));
+        services.AddSingleton<MasterSecretRecord>();
+        services.AddHostedService<MasterSecretGate>();
+        services.AddHostedService<MasterSecretChange>();
         return services;
     }
+
+    private static MasterSecret Load(MasterSecretOptions options)
+    {
+        var previous = MasterKey.LoadPrevious(options) is { } key ? new MasterSecret(BytesOf(key)) : null;
+        return new MasterSecret(BytesOf(MasterKey.Load(options)), previous);
+    }
+
+    private static byte[] BytesOf(MasterKey key) =>
+        key.Bytes ?? throw new InvalidOperationException("The master key disappeared between its check and its use.");
 }

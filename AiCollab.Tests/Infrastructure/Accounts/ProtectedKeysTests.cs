@@ -41,6 +41,21 @@ public sealed class ProtectedKeysTests
         stranger.Invoking(protector => protector.Unprotect(ticket)).Should().Throw<CryptographicException>();
     }
 
+    [Theory, MemberData(nameof(Servers))]
+    public async Task Nobody_is_signed_out_by_a_change_of_the_master_secret(string server)
+    {
+        var database = await MongoServers.FreshDatabaseAsync(server);
+        var (old, bytes) = (new MasterSecret(RandomNumberGenerator.GetBytes(32)), RandomNumberGenerator.GetBytes(32));
+        var ticket = Protector(database, old).Protect("signed in");
+        var changing = new MasterSecret(bytes, old);
+
+        Protector(database, changing).Unprotect(ticket).Should().Be("signed in", "the old key opens it still");
+        (await new ProtectedKeys(database, changing).ResealAsync(default)).Should().Be(new ResealCount(1, 0));
+
+        Protector(database, new MasterSecret(bytes)).Unprotect(ticket).Should().Be("signed in");
+        (await new ProtectedKeys(database, new MasterSecret(RandomNumberGenerator.GetBytes(32))).ResealAsync(default)).Should().Be(new ResealCount(0, 1));
+    }
+
     [Fact]
     public void A_sealed_key_that_was_touched_does_not_open()
     {
