@@ -1,5 +1,6 @@
 using AiCollab.Infrastructure;
 using AiCollab.Web.Features.Accounts;
+using AiCollab.Web.Features.Home;
 using AiCollab.Web.Features.People;
 using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Features.Workspace.Files;
@@ -14,7 +15,7 @@ try
     builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
     var app = builder.Build();
-    app.CheckSettings().UseWeb().MapWeb().MapAccounts().MapWorkspaceFiles();
+    app.CheckSettings().UseWeb().MapWeb().MapAccounts().MapSessions().MapWorkspaceFiles();
     await app.RunAsync();
     return 0;
 }

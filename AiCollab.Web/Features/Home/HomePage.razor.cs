@@ -1,18 +1,16 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
-using AiCollab.Core.Errors;
 using AiCollab.Core.Sessions;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
 
 namespace AiCollab.Web.Features.Home;
 
-/// <summary>A person's sessions: find, open, make, rename, delete.</summary>
+/// <summary>A person's sessions: find, open, rename, delete.</summary>
 public sealed partial class HomePage : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private SessionList _list = default!;
-    private bool _creating;
     private bool _modelless;
 
     [CascadingParameter]
@@ -29,12 +27,6 @@ public sealed partial class HomePage : IDisposable
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
-
-    [Inject]
-    private ISnackbar Snackbar { get; set; } = default!;
-
-    [Inject]
-    private NavigationManager Navigation { get; set; } = default!;
 
     public void Dispose()
     {
@@ -54,24 +46,6 @@ public sealed partial class HomePage : IDisposable
     private Task ClearSearchAsync() => _list.LoadAsync("", _closed.Token);
 
     private Task MoreAsync() => _list.MoreAsync(_closed.Token);
-
-    private async Task CreateAsync()
-    {
-        _creating = true;
-        try
-        {
-            var session = await Directory.CreateAsync(User, SessionNames.New, _closed.Token);
-            Navigation.NavigateTo($"/s/{session.Id}");
-        }
-        catch (AiCollabException e)
-        {
-            Snackbar.Add(e.Message, Severity.Error);
-        }
-        finally
-        {
-            _creating = false;
-        }
-    }
 
     /// <summary>Returns when the dialog is open: the menu that was clicked waits for this before it closes.</summary>
     private Task<IDialogReference> RenameAsync(Session session) => Dialogs.ShowAsync<RenameDialog>(null, new DialogParameters<RenameDialog>
