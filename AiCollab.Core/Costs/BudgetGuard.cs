@@ -15,6 +15,11 @@ public sealed record Hold(HoldId Id, ModelUse Use, ModelPrice Price, Money Amoun
 /// </summary>
 public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFeed feed, IOptions<CostOptions> options, TimeProvider clock)
 {
+    private readonly PendingSettlements _pending = new();
+
+    /// <summary>Settlements that wait for the database to come back.</summary>
+    public int Waiting => _pending.Count;
+
     /// <summary>Holds the most the request can cost.</summary>
     /// <exception cref="BudgetExceededException">A budget has no room; says which, and whether it is spent or only held.</exception>
     public async Task<Hold> ReserveAsync(ModelUse use, ModelPrice price, long estimatedInput, int maxOutput, CancellationToken ct)
@@ -45,12 +50,46 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
         return hold;
     }
 
-    /// <summary>Turns the hold into the cost. The first settlement stands; repeating it changes nothing. Not cancellable: money must be told.</summary>
-    /// <exception cref="StoreUnavailableException">The database is away. The row stands as held and is settled by the sweeper.</exception>
+    /// <summary>
+    /// Turns the hold into the cost. The first settlement stands; repeating it changes nothing. Not cancellable: money must be told.
+    /// When the database is away the settlement is remembered and told by <see cref="SettleWaitingAsync"/>: an answer that has
+    /// come is not lost over its bill.
+    /// </summary>
     public async Task SettleAsync(Hold hold, Settlement settlement)
     {
-        var (_, row) = await usage.SettleAsync(hold.Id, settlement, CancellationToken.None);
-        await BookAsync(row);
+        try
+        {
+            await TellAsync(hold.Id, settlement);
+        }
+        catch (StoreUnavailableException)
+        {
+            _pending.Add(hold.Id, settlement);
+        }
+    }
+
+    /// <summary>Tells the database the settlements that it missed while it was away. Returns how many it took.</summary>
+    /// <exception cref="StoreUnavailableException">The database is still away; they are kept.</exception>
+    public async Task<int> SettleWaitingAsync(CancellationToken ct)
+    {
+        var waiting = _pending.All();
+        foreach (var (hold, settlement) in waiting)
+        {
+            ct.ThrowIfCancellationRequested();
+            try
+            {
+                await TellAsync(hold, settlement);
+            }
+            catch (Exception e) when (e is not StoreUnavailableException)
+            {
+                // The database is back and refuses it: asking again would block all others.
+                _pending.Remove(hold);
+                throw;
+            }
+
+            _pending.Remove(hold);
+        }
+
+        return waiting.Count;
     }
 
     /// <summary>Keeps a hold alive, while its answer still comes, until the result is disposed.</summary>
@@ -70,7 +109,8 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
             var row = entry;
             if (row.State == UsageState.Held)
             {
-                (_, row) = await usage.SettleAsync(row.Id, await LostAsync(row, ct), ct);
+                var settlement = _pending.TryFind(row.Id, out var known) ? known : await LostAsync(row, ct);
+                (_, row) = await usage.SettleAsync(row.Id, settlement, ct);
             }
 
             await BookAsync(row);
@@ -107,6 +147,12 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
         }
 
         return new Settlement(row.Assumed, TokenUsage.None, row.Assumed > Money.Zero, "lost");
+    }
+
+    private async Task TellAsync(HoldId hold, Settlement settlement)
+    {
+        var (_, row) = await usage.SettleAsync(hold, settlement, CancellationToken.None);
+        await BookAsync(row);
     }
 
     private async Task BookAsync(UsageEntry row)

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using AiCollab.Core.Accounts;
+using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 

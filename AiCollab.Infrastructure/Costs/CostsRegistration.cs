@@ -18,6 +18,6 @@ public static class CostsRegistration
         services.AddSingleton<BudgetGuard>();
         services.AddSingleton<CostLedger>();
         services.AddSingleton<ICostLedger>(p => p.GetRequiredService<CostLedger>());
-        return services.AddHostedService<HoldSweeper>();
+        return services.AddHostedService<SettlementRetry>().AddHostedService<HoldSweeper>();
     }
 }

@@ -1,4 +1,5 @@
 using AiCollab.Core.Costs;
+using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
@@ -15,7 +16,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
 
     private readonly IMongoCollection<BsonDocument> _budgets = database.GetCollection<BsonDocument>("budgets");
 
-    public async Task<bool> TryHoldAsync(BudgetId budget, Money? defaultLimit, HoldId hold, Money amount, CancellationToken ct)
+    public Task<bool> TryHoldAsync(BudgetId budget, Money? defaultLimit, HoldId hold, Money amount, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
         if (await HoldAsync(budget, hold, amount, ct))
         {
@@ -30,28 +31,28 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
         }
 
         return found["holds"].AsBsonArray.Contains(Bin(hold));
-    }
+    });
 
-    public Task SettleAsync(BudgetId budget, HoldId hold, Money held, Money spent, CancellationToken ct) => _budgets.UpdateOneAsync(
+    public Task SettleAsync(BudgetId budget, HoldId hold, Money held, Money spent, CancellationToken ct) => StoreFailures.TranslatingAsync(() => _budgets.UpdateOneAsync(
         new BsonDocument { { "_id", budget.Value }, { "holds", Bin(hold) } },
         new BsonDocument
         {
             { "$pull", new BsonDocument("holds", Bin(hold)) },
             { "$inc", new BsonDocument { { "reserved", -held.NanoUsd }, { "spent", spent.NanoUsd }, { "room", held.NanoUsd - spent.NanoUsd } } },
         },
-        cancellationToken: ct);
+        cancellationToken: ct));
 
     public Task<bool> HasHoldAsync(BudgetId budget, HoldId hold, CancellationToken ct) =>
-        _budgets.Find(ById(budget).Add("holds", Bin(hold))).Project(new BsonDocument("_id", 1)).AnyAsync(ct);
+        StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget).Add("holds", Bin(hold))).Project(new BsonDocument("_id", 1)).AnyAsync(ct));
 
     public async Task<Budget?> FindAsync(BudgetId budget, CancellationToken ct)
     {
         var projection = new BsonDocument { { "limit", 1 }, { "spent", 1 }, { "reserved", 1 }, { "room", 1 } };
-        var found = await _budgets.Find(ById(budget)).Project(projection).FirstOrDefaultAsync(ct);
+        var found = await StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget)).Project(projection).FirstOrDefaultAsync(ct));
         return found is null ? null : new Budget(budget, LimitOf(found), Amount(found, "spent"), Amount(found, "reserved"), Amount(found, "room"));
     }
 
-    public async Task SetLimitAsync(BudgetId budget, Money? limit, CancellationToken ct)
+    public Task SetLimitAsync(BudgetId budget, Money? limit, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
         while (true)
         {
@@ -74,7 +75,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
                 return;
             }
         }
-    }
+    });
 
     private async Task<bool> HoldAsync(BudgetId budget, HoldId hold, Money amount, CancellationToken ct)
     {

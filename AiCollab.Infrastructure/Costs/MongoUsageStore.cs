@@ -1,7 +1,7 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Costs;
 using AiCollab.Core.Sessions;
-using AiCollab.Infrastructure.Accounts;
+using AiCollab.Infrastructure.Mongo;
 using MongoDB.Driver;
 
 namespace AiCollab.Infrastructure.Costs;
@@ -22,13 +22,9 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
         _ready = new ReadyOnce(ct => CreateIndexesAsync(_rows, ct));
     }
 
-    public async Task AddAsync(UsageEntry entry, CancellationToken ct)
-    {
-        await _ready.EnsureAsync(ct);
-        await _rows.InsertOneAsync(entry, cancellationToken: ct);
-    }
+    public Task AddAsync(UsageEntry entry, CancellationToken ct) => UseAsync(() => _rows.InsertOneAsync(entry, cancellationToken: ct), ct);
 
-    public async Task<(bool First, UsageEntry Row)> SettleAsync(HoldId hold, Settlement settlement, CancellationToken ct)
+    public Task<(bool First, UsageEntry Row)> SettleAsync(HoldId hold, Settlement settlement, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
         var update = Builders<UsageEntry>.Update
             .Set(r => r.State, UsageState.Settled)
@@ -42,33 +38,45 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
         var row = await _rows.FindOneAndUpdateAsync<UsageEntry>(
             r => r.Id == hold && r.State == UsageState.Held, update, new() { ReturnDocument = ReturnDocument.After }, ct);
         return row is not null ? (true, row) : (false, await _rows.Find(r => r.Id == hold).FirstAsync(ct));
-    }
+    });
 
-    public Task BookAsync(HoldId hold, CancellationToken ct) =>
-        _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Settled, Builders<UsageEntry>.Update.Set(r => r.State, UsageState.Booked), cancellationToken: ct);
+    public Task BookAsync(HoldId hold, CancellationToken ct) => StoreFailures.TranslatingAsync(() =>
+        _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Settled, Builders<UsageEntry>.Update.Set(r => r.State, UsageState.Booked), cancellationToken: ct));
 
-    public Task RemoveAsync(HoldId hold, CancellationToken ct) => _rows.DeleteOneAsync(r => r.Id == hold && r.State == UsageState.Held, ct);
+    public Task RemoveAsync(HoldId hold, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync(() => _rows.DeleteOneAsync(r => r.Id == hold && r.State == UsageState.Held, ct));
 
-    public Task ExtendAsync(HoldId hold, DateTimeOffset leaseUntil, CancellationToken ct) =>
-        _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Held, Builders<UsageEntry>.Update.Set(r => r.LeaseUntil, leaseUntil), cancellationToken: ct);
+    public Task ExtendAsync(HoldId hold, DateTimeOffset leaseUntil, CancellationToken ct) => StoreFailures.TranslatingAsync(() =>
+        _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Held, Builders<UsageEntry>.Update.Set(r => r.LeaseUntil, leaseUntil), cancellationToken: ct));
 
     public async Task<IReadOnlyList<UsageEntry>> FindStrandedAsync(DateTimeOffset now, int limit, CancellationToken ct)
     {
-        await _ready.EnsureAsync(ct);
         var open = new[] { UsageState.Held, UsageState.Settled };
-        return await _rows.Find(r => open.Contains(r.State) && r.LeaseUntil < now).Limit(limit).ToListAsync(ct);
+        return await UseAsync(() => _rows.Find(r => open.Contains(r.State) && r.LeaseUntil < now).Limit(limit).ToListAsync(ct), ct);
     }
 
     public async Task<IReadOnlyList<UsageEntry>> ListStepAsync(SessionId session, StepId step, CancellationToken ct) =>
-        await _rows.Find(r => r.Session == session && r.Step == step && r.State != UsageState.Held).ToListAsync(ct);
+        await UseAsync(() => _rows.Find(r => r.Session == session && r.Step == step && r.State != UsageState.Held).ToListAsync(ct), ct);
 
     public Task<bool> AnyUncertainAsync(SessionId session, CancellationToken ct) =>
-        _rows.Find(r => r.Session == session && r.Uncertain).Limit(1).AnyAsync(ct);
+        UseAsync(() => _rows.Find(r => r.Session == session && r.Uncertain).Limit(1).AnyAsync(ct), ct);
 
     public async Task<IReadOnlyList<UsageEntry>> ListAsync(UserId user, DateTimeOffset since, int limit, CancellationToken ct) =>
-        await _rows.Find(r => r.User == user && r.At >= since && r.State != UsageState.Held).SortByDescending(r => r.At).Limit(limit).ToListAsync(ct);
+        await UseAsync(() => _rows.Find(r => r.User == user && r.At >= since && r.State != UsageState.Held).SortByDescending(r => r.At).Limit(limit).ToListAsync(ct), ct);
 
     public void Dispose() => _ready.Dispose();
+
+    private Task<T> UseAsync<T>(Func<Task<T>> call, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    {
+        await _ready.EnsureAsync(ct);
+        return await call();
+    });
+
+    private Task UseAsync(Func<Task> call, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    {
+        await _ready.EnsureAsync(ct);
+        await call();
+    });
 
     private static Task CreateIndexesAsync(IMongoCollection<UsageEntry> rows, CancellationToken ct)
     {

@@ -44,6 +44,13 @@ public static class StoreFailures
         }
     }
 
+    /// <inheritdoc cref="TranslatingAsync{T}"/>
+    public static Task TranslatingAsync(Func<Task> call) => TranslatingAsync(async () =>
+    {
+        await call();
+        return true;
+    });
+
     private static string? Sentence(Exception e) => e switch
     {
         MongoAuthenticationException or MongoCommandException { Code: AuthenticationFailed } =>

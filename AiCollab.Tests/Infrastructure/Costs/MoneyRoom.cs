@@ -22,7 +22,7 @@ internal sealed class MoneyRoom : IDisposable
 
     private readonly MongoUsageStore _usage;
 
-    private MoneyRoom(MongoDB.Driver.IMongoDatabase database, CostOptions options)
+    public MoneyRoom(MongoDB.Driver.IMongoDatabase database, CostOptions options)
     {
         _usage = new MongoUsageStore(database, Clock);
         Budgets = new MongoBudgetStore(database);

@@ -30,7 +30,7 @@ public sealed class StartTests
     [Fact]
     public void A_defect_keeps_its_stack() => StartProblems.In(new InvalidOperationException("a defect")).Should().BeEmpty();
 
-    private static async Task<(int Exit, string Errors)> StartAsync(Dictionary<string, string> settings)
+    internal static async Task<(int Exit, string Errors)> StartAsync(Dictionary<string, string> settings)
     {
         var data = Directory.CreateTempSubdirectory("aicollab-start-").FullName;
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "AiCollab.Web.dll")]) { RedirectStandardError = true, RedirectStandardOutput = true };

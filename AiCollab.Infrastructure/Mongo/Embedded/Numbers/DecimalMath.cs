@@ -96,7 +96,7 @@ internal static class DecimalMath
         {
             return Compose(false, (root * 10) + 1, exponent - 1);
         }
-        while (exponent < parts.Exponent / 2 && (root % 10).IsZero)
+        while (exponent < parts.Exponent >> 1 && (root % 10).IsZero)
         {
             root /= 10;
             exponent++;
@@ -109,12 +109,25 @@ internal static class DecimalMath
     {
         var parts = IsFinite(value) ? DecimalParts.Of(value) : default;
         var cut = -places - parts.Exponent;
-        if (!IsFinite(value) || cut <= 0)
+        if (!IsFinite(value))
         {
             return value;
         }
+        if (cut <= 0)
+        {
+            return Pad(value, parts, -places);
+        }
         var (quotient, isUp) = CutDigits(parts.Coefficient, cut, parts.Negative, mode);
         return Compose(parts.Negative, quotient + (isUp ? 1 : 0), -places);
+    }
+
+    // As IEEE quantize: the places that were asked for show as zeros, as long as 34 digits hold them.
+    private static Decimal128 Pad(Decimal128 value, DecimalParts parts, int exponent)
+    {
+        var zeros = parts.Exponent - exponent;
+        return DigitCount(parts.Coefficient) + zeros <= Digits
+            ? Compose(parts.Negative, (BigInteger)parts.Coefficient * BigInteger.Pow(10, zeros), exponent)
+            : value;
     }
 
     /// <summary>A double with the 15 digits that MongoDB keeps of it in decimal arithmetic.</summary>
@@ -129,6 +142,35 @@ internal static class DecimalMath
         var digits = BigInteger.Parse(text[..mark].Replace(".", "", StringComparison.Ordinal).TrimStart('-'), CultureInfo.InvariantCulture);
         var exponent = int.Parse(text[(mark + 1)..], CultureInfo.InvariantCulture) - 14;
         return Compose(double.IsNegative(value), digits, digits.IsZero ? 0 : exponent);
+    }
+
+    /// <summary>The same value without zeros at the end of its fraction.</summary>
+    public static Decimal128 Trim(Decimal128 value)
+    {
+        var parts = IsFinite(value) ? DecimalParts.Of(value) : default;
+        var (coefficient, exponent) = (parts.Coefficient, parts.Exponent);
+        while (exponent < 0 && coefficient % 10 == 0)
+        {
+            coefficient /= 10;
+            exponent++;
+        }
+        return IsFinite(value) ? Compose(parts.Negative, coefficient, exponent) : value;
+    }
+
+    /// <summary>The decimal nearest to the double's exact value.</summary>
+    public static Decimal128 FromDoubleExactly(double value)
+    {
+        if (!double.IsFinite(value))
+        {
+            return FromSpecial(value);
+        }
+        var bits = BitConverter.DoubleToInt64Bits(value);
+        var biased = (int)(bits >> 52) & 0x7FF;
+        BigInteger fraction = biased == 0 ? bits & 0xF_FFFF_FFFF_FFFF : (bits & 0xF_FFFF_FFFF_FFFF) | 1L << 52;
+        var power = Math.Max(biased, 1) - 1075;
+        return power >= 0
+            ? Compose(double.IsNegative(value), fraction << power, 0)
+            : Compose(double.IsNegative(value), fraction * BigInteger.Pow(5, -power), power);
     }
 
     public static bool IsFinite(Decimal128 value) => !Decimal128.IsNaN(value) && !Decimal128.IsInfinity(value);

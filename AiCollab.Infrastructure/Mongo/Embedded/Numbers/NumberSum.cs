@@ -55,15 +55,14 @@ internal sealed class NumberSum
 
     /// <summary>The sum divided by a count: a double, or a decimal if any number was one.</summary>
     public BsonValue Average(long count) => _anyDecimal
-        ? DecimalMath.Divide(AsDecimal(), new Decimal128(count))
+        ? DecimalMath.Divide(DecimalMath.Add(WholeAndExact(), DecimalMath.Trim(DecimalMath.FromDoubleExactly(Total()))), new Decimal128(count))
         : AsDouble() / count;
 
-    private Decimal128 AsDecimal()
-    {
-        var whole = DecimalMath.Compose(_whole < 0, BigInteger.Abs(_whole), 0);
-        var result = DecimalMath.Add(_exact, whole);
-        return _anyDouble ? DecimalMath.Add(result, DecimalMath.FromDouble(Total())) : result;
-    }
+    private Decimal128 AsDecimal() =>
+        _anyDouble ? DecimalMath.Add(WholeAndExact(), DecimalMath.FromDouble(Total())) : WholeAndExact();
+
+    private Decimal128 WholeAndExact() =>
+        DecimalMath.Add(_exact, DecimalMath.Compose(_whole < 0, BigInteger.Abs(_whole), 0));
 
     private double AsDouble() => (double)_whole + Total();
 

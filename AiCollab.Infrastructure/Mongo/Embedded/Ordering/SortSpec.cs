@@ -1,3 +1,4 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 using AiCollab.Infrastructure.Mongo.Embedded.Keys;
 using MongoDB.Bson;
 
@@ -6,6 +7,8 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Ordering;
 /// <summary>A sort pattern. An array counts by its least element, descending by its greatest; a missing field counts as null.</summary>
 public sealed class SortSpec : IComparer<BsonDocument>
 {
+    private const int MaxKeys = 32;
+
     private readonly FieldPath[] _paths;
     private readonly bool[] _descending;
     private readonly KeyExtractor _extractor;
@@ -25,7 +28,12 @@ public sealed class SortSpec : IComparer<BsonDocument>
 
     /// <exception cref="CommandException">15975 and others for directions that are not 1 or -1.</exception>
     public static SortSpec Parse(BsonDocument spec) =>
-        new(spec.Elements.Select(element => PathOf(element.Name)).ToArray(), spec.Elements.Select(IsDescending).ToArray());
+        spec.ElementCount <= MaxKeys
+            ? Create(spec.Elements.Select(IsDescending).ToArray(), spec.Names)
+            : throw CommandException.Location(13103, "too many compound keys");
+
+    private static SortSpec Create(bool[] descending, IEnumerable<string> names) =>
+        new(names.Select(name => FieldPath.Parse(string.Join('.', FieldReference.Parts(name)))).ToArray(), descending);
 
     /// <summary>Bytes whose memcmp order is the order of the documents.</summary>
     public byte[] Key(BsonDocument document)
@@ -76,17 +84,6 @@ public sealed class SortSpec : IComparer<BsonDocument>
         {
             keyed.RemoveRange(limit, keyed.Count - limit);
         }
-    }
-
-    private static FieldPath PathOf(string name)
-    {
-        if (name.Length == 0 || name.StartsWith('.') || name.EndsWith('.') || name.Contains("..", StringComparison.Ordinal))
-        {
-            throw CommandException.Location(name.Length == 0 ? 40352 : 15998, "FieldPath field names may not be empty strings.");
-        }
-        return name[0] == '$'
-            ? throw CommandException.Location(16410, $"FieldPath field names may not start with '$'. Consider using $getField or $setField.")
-            : FieldPath.Parse(name);
     }
 
     private static bool IsDescending(BsonElement element)

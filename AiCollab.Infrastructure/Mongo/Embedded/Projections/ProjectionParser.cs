@@ -59,11 +59,15 @@ internal static class ProjectionParser
         {
             return new ProjectionField(parts, Truth.Of(value), null, false);
         }
+        if (value is BsonDocument { ElementCount: > 1 })
+        {
+            throw CommandException.Location(16410, "FieldPath field names may not start with '$'. Consider using $getField or $setField.");
+        }
         if (value is BsonDocument document && !OperatorRegistry.TryGet(document.GetElement(0).Name, out _))
         {
             throw CommandException.Location(31325, $"Invalid $project :: caused by :: Unknown expression {document.GetElement(0).Name}");
         }
-        var isOperator = value is BsonDocument or BsonString { Value: ['$', ..] } or BsonArray;
+        var isOperator = value is BsonDocument;
         return new ProjectionField(parts, null, ExpressionParser.Parse(value, scope), isOperator);
     }
 

@@ -7,6 +7,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Storage;
 internal sealed class CollectionCheck
 {
     private const int MaxErrors = 100;
+    private readonly HashSet<long> _unreadable = [];
 
     private CollectionCheck()
     {
@@ -46,8 +47,9 @@ internal sealed class CollectionCheck
                     Report($"row {rid} is filed under another _id than its document's");
                 }
             }
-            catch (CommandException e)
+            catch (Exception e) when (e is CommandException or ArgumentException or FormatException)
             {
+                _unreadable.Add(rid);
                 Report($"row {rid}: {e.Message}");
             }
         }
@@ -77,12 +79,17 @@ internal sealed class CollectionCheck
         Entries[index.Name] = count;
     }
 
-    private static HashSet<(string Key, long Rid)> Expected(SqliteHandle db, CollectionInfo collection, IndexInfo index)
+    private HashSet<(string Key, long Rid)> Expected(SqliteHandle db, CollectionInfo collection, IndexInfo index)
     {
         var expected = new HashSet<(string, long)>();
         using var scan = db.Prepare(collection.Sql.Scan).Bind(1, 0);
         while (scan.Step())
         {
+            if (_unreadable.Contains(scan.Integer(0)))
+            {
+                continue;
+            }
+
             foreach (var entry in IndexEntries.Of(index, BsonDecoder.Decode(scan.Blob(1), index.Fields)).Entries)
             {
                 expected.Add((Convert.ToHexString(entry.Key), scan.Integer(0)));

@@ -11,19 +11,19 @@ internal static class AccumulatorParser
 
     private static readonly Dictionary<string, Reader> Readers = new(StringComparer.Ordinal)
     {
-        ["$sum"] = Unary("$sum", () => new SumFold()),
-        ["$avg"] = Unary("$avg", () => new AverageFold()),
-        ["$min"] = Unary("$min", () => new ExtremeFold(-1)),
-        ["$max"] = Unary("$max", () => new ExtremeFold(1)),
-        ["$first"] = Unary("$first", () => new FirstFold()),
-        ["$last"] = Unary("$last", () => new LastFold()),
-        ["$push"] = Unary("$push", () => new PushFold()),
-        ["$addToSet"] = Unary("$addToSet", () => new AddToSetFold()),
-        ["$stdDevPop"] = Unary("$stdDevPop", () => new DeviationFold(sample: false)),
-        ["$stdDevSamp"] = Unary("$stdDevSamp", () => new DeviationFold(sample: true)),
-        ["$mergeObjects"] = Unary("$mergeObjects", () => new MergeFold()),
-        ["$concatArrays"] = Unary("$concatArrays", () => new ArraysFold("$concatArrays", new PushFold())),
-        ["$setUnion"] = Unary("$setUnion", () => new ArraysFold("$setUnion", new AddToSetFold())),
+        ["$sum"] = Unary(() => new SumFold()),
+        ["$avg"] = Unary(() => new AverageFold()),
+        ["$min"] = Unary(() => new ExtremeFold(-1)),
+        ["$max"] = Unary(() => new ExtremeFold(1)),
+        ["$first"] = Unary(() => new FirstFold()),
+        ["$last"] = Unary(() => new LastFold()),
+        ["$push"] = Unary(() => new PushFold()),
+        ["$addToSet"] = Unary(() => new AddToSetFold()),
+        ["$stdDevPop"] = Unary(() => new DeviationFold(sample: false)),
+        ["$stdDevSamp"] = Unary(() => new DeviationFold(sample: true)),
+        ["$mergeObjects"] = Unary(() => new MergeFold()),
+        ["$concatArrays"] = Unary(() => new ArraysFold("$concatArrays", new PushFold())),
+        ["$setUnion"] = Unary(() => new ArraysFold("$setUnion", new AddToSetFold())),
         ["$count"] = Count,
         ["$percentile"] = (operand, scope) => Percentile("$percentile", operand, scope),
         ["$median"] = (operand, scope) => Percentile("$median", operand, scope),
@@ -60,17 +60,17 @@ internal static class AccumulatorParser
         {
             throw CommandException.Location(40234, $"The field '{element.Name}' must be an accumulator object");
         }
+        if (accumulator.Value is BsonArray)
+        {
+            throw CommandException.Location(40237, $"The {accumulator.Name} accumulator is a unary operator");
+        }
         return Readers.TryGetValue(accumulator.Name, out var reader)
             ? (element.Name, reader(accumulator.Value, scope))
             : throw CommandException.Location(15952, $"unknown group operator '{accumulator.Name}'");
     }
 
-    private static Reader Unary(string name, Func<Fold> fold) => (operand, scope) =>
+    private static Reader Unary(Func<Fold> fold) => (operand, scope) =>
     {
-        if (operand is BsonArray { Count: not 1 })
-        {
-            throw CommandException.Location(40237, $"The {name} accumulator is a unary operator");
-        }
         var argument = OperatorRegistry.Operands(operand, scope)[0];
         return () => new FoldAccumulator(argument, fold());
     };
@@ -110,7 +110,11 @@ internal static class AccumulatorParser
     private static int N(Arguments arguments, string name, int missing)
     {
         var count = arguments.Required("n", missing, $"Missing value for 'n' in {name}");
-        return count.TryConstant(out var value)
+        if (count.TryConstant(out var value) && (value is not { IsNumeric: true } || !WholeNumber.TryExact(value, out var whole) || whole <= 0))
+        {
+            throw CommandException.Location(7548606, $"'n' of {name} must be a positive whole number, found {value}");
+        }
+        return count.TryConstant(out value)
             ? ArrayOperators.RequireN(value, name)
             : throw CommandException.BadValue($"'n' of {name} has to be a constant in this store");
     }

@@ -86,7 +86,7 @@ internal sealed class MergeFold : Fold
         }
         if (value is not BsonDocument document)
         {
-            throw CommandException.Location(40400, $"$mergeObjects requires object inputs, but input {value} is of type {Values.TypeName(value)}");
+            throw CommandException.Location(5911200, $"$mergeObjects requires object inputs, but input {value} is of type {Values.TypeName(value)}");
         }
         foreach (var element in document)
         {

@@ -76,7 +76,8 @@ internal static partial class DateText
         }
         if (match.Groups["zone"].Success)
         {
-            return zone is null ? Zone.Parse(match.Groups["zone"].Value).ToUtc(local) : null;
+            var given = match.Groups["zone"].Value;
+            return zone is null ? (given == "Z" ? Zone.Utc : Zone.Parse(given)).ToUtc(local) : null;
         }
         return (zone ?? Zone.Utc).ToUtc(local);
     }
@@ -94,7 +95,7 @@ internal static partial class DateText
         }
         var month = match.Groups["b"].Success ? Month(match.Groups["b"].Value) : Number(match, "m", 1);
         var day = Number(match, "d", 1);
-        return month is >= 1 and <= 12 && day >= 1 && day <= 31 ? CivilTime.DaysFrom(year, month, day) : null;
+        return month is >= 1 and <= 12 && day >= 1 && day <= CivilTime.DaysInMonth(year, (int)month) ? CivilTime.DaysFrom(year, month, day) : null;
     }
 
     private static int Month(string name)

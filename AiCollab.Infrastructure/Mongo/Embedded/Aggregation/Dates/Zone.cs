@@ -44,7 +44,7 @@ internal sealed partial class Zone
 
     public static Zone Parse(string name)
     {
-        if (name is "UTC" or "GMT" or "Z" or "Etc/UTC")
+        if (name is "UTC" or "GMT" or "Etc/UTC")
         {
             return Utc;
         }
@@ -55,7 +55,7 @@ internal sealed partial class Zone
                 + (match.Groups["m"].Success ? int.Parse(match.Groups["m"].Value, CultureInfo.InvariantCulture) : 0);
             return new Zone(name, null, (name[0] == '-' ? -minutes : minutes) * CivilTime.MinuteMillis);
         }
-        return name.Contains('\0', StringComparison.Ordinal) || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var rules)
+        return name.Contains('\0', StringComparison.Ordinal) || !TimeZoneInfo.TryFindSystemTimeZoneById(name, out var rules) || rules.Id != name
             ? throw CommandException.Location(40485, $"unrecognized time zone identifier: \"{name}\"")
             : new Zone(name, rules, 0);
     }

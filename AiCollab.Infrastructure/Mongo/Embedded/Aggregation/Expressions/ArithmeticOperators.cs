@@ -28,6 +28,10 @@ internal static class ArithmeticOperators
         Function(registry, "$sin", Math.Sin);
         Function(registry, "$cos", Math.Cos);
         Function(registry, "$tan", Math.Tan);
+        Function(registry, "$sinh", Math.Sinh);
+        Function(registry, "$cosh", Math.Cosh);
+        Function(registry, "$tanh", Math.Tanh);
+        Function(registry, "$atan", Math.Atan);
         Function(registry, "$degreesToRadians", degrees => degrees * Math.PI / 180);
         Function(registry, "$radiansToDegrees", radians => radians * 180 / Math.PI);
         registry.Fixed("$atan2", 2, values => Values.AnyNullish(values) ? BsonNull.Value
@@ -83,20 +87,20 @@ internal static class ArithmeticOperators
     private static BsonValue Multiply(BsonValue?[] values)
     {
         BsonValue product = 1;
-        var isNull = false;
         foreach (var value in values)
         {
-            isNull |= Values.IsNullish(value);
-            if (value is not null && !Values.IsNullish(value) && !value.IsNumeric)
+            // What comes after a null is not looked at.
+            if (Values.IsNullish(value))
+            {
+                return BsonNull.Value;
+            }
+            if (!value.IsNumeric)
             {
                 throw CommandException.TypeMismatch($"$multiply only supports numeric types, not {Values.TypeName(value)}");
             }
-            if (!isNull)
-            {
-                product = Arithmetic.Multiply(product, value!) ?? new BsonDouble(product.ToDouble() * value!.ToDouble());
-            }
+            product = Arithmetic.Multiply(product, value) ?? new BsonDouble(product.ToDouble() * value.ToDouble());
         }
-        return isNull ? BsonNull.Value : product;
+        return product;
     }
 
     private static BsonValue Divide(BsonValue?[] values)
@@ -214,7 +218,7 @@ internal static class ArithmeticOperators
 
     private static BsonDateTime Shift(BsonDateTime date, BsonValue amount, int direction)
     {
-        var shift = Math.Round(Arithmetic.ToDouble(amount));
+        var shift = Math.Round(Arithmetic.ToDouble(amount), MidpointRounding.AwayFromZero);
         var exact = amount is BsonInt32 or BsonInt64 ? amount.ToInt64() : (Int128)shift;
         var moved = date.MillisecondsSinceEpoch + (direction * exact);
         return moved >= long.MinValue && moved <= long.MaxValue && !double.IsNaN(shift)

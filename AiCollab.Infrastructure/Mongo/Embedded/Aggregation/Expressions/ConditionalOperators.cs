@@ -106,7 +106,7 @@ internal static class ConditionalOperators
         var arguments = Arguments.Read(operand, scope, ("$let", 16874, 16875), "vars", "in");
         if (arguments.Raw("vars", 16876, "Missing 'vars' parameter to $let") is not BsonDocument vars)
         {
-            throw CommandException.Location(10065, "invalid parameter: expected an object (vars)");
+            throw CommandException.FailedToParse("invalid parameter: expected an object (vars)");
         }
         var body = arguments.Raw("in", 16877, "Missing 'in' parameter to $let");
         foreach (var name in vars.Names)

@@ -119,11 +119,15 @@ internal static class DateArithmeticOperators
     /// <summary>Sunday unless given; only weeks look at it. Null when it is given as null.</summary>
     private static int? StartOfWeek(string name, Expression? operand, DateUnit unit, Scope scope)
     {
-        if (operand is null || unit != DateUnit.Week)
+        if (operand is null)
         {
             return Sunday;
         }
         var value = operand.Evaluate(scope);
-        return Values.IsNullish(value) ? null : DateUnits.ParseDay(name, value);
+        if (Values.IsNullish(value))
+        {
+            return null;
+        }
+        return unit == DateUnit.Week ? DateUnits.ParseDay(name, value) : Sunday;
     }
 }

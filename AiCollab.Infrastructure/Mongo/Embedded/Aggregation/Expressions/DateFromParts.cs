@@ -21,7 +21,7 @@ internal static class DateFromParts
         }
         if ((isIso ? CalendarParts : IsoParts).Any(arguments.Has))
         {
-            throw CommandException.Location(isIso ? 40489 : 40525, "$dateFromParts does not allow mixing natural dates with ISO dates");
+            throw CommandException.Location(isIso ? 40525 : 40489, "$dateFromParts does not allow mixing natural dates with ISO dates");
         }
         string[] names = [.. isIso ? IsoParts : CalendarParts, .. TimeParts];
         var parts = Array.ConvertAll(names, arguments.Optional);

@@ -30,7 +30,7 @@ internal static class DatePartOperators
     {
         BsonDateTime date => date.MillisecondsSinceEpoch,
         BsonTimestamp stamp => (uint)stamp.Timestamp * 1000L,
-        BsonObjectId id => (uint)id.Value.Timestamp * 1000L,
+        BsonObjectId id => id.Value.Timestamp * 1000L,
         _ => throw CommandException.Location(16006, $"can't convert from BSON type {Values.TypeName(value)} to Date"),
     };
 

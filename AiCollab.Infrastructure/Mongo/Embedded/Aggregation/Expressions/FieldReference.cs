@@ -6,6 +6,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 internal sealed class FieldReference(string? variable, string[] parts) : Expression
 {
     private const string Root = "ROOT";
+    private const int MaxDepth = 200;
 
     public static Expression Parse(string text, ParseScope scope)
     {
@@ -40,6 +41,10 @@ internal sealed class FieldReference(string? variable, string[] parts) : Express
             throw CommandException.Location(40353, "FieldPath must not end with a '.'.");
         }
         var parts = path.Split('.');
+        if (parts.Length > MaxDepth)
+        {
+            throw new CommandException(15, "Overflow", "FieldPath is too long");
+        }
         foreach (var part in parts)
         {
             CheckPart(part);

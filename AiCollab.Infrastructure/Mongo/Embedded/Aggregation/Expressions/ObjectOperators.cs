@@ -18,7 +18,8 @@ internal static class ObjectOperators
     private static BsonDocument Merge(BsonValue?[] values)
     {
         var merged = new BsonDocument();
-        foreach (var value in values.Where(value => !Values.IsNullish(value)))
+        IEnumerable<BsonValue?> inputs = values is [BsonArray array] ? array : values;
+        foreach (var value in inputs.Where(value => !Values.IsNullish(value)))
         {
             if (value is not BsonDocument document)
             {
@@ -48,7 +49,7 @@ internal static class ObjectOperators
         var input = arguments?.Required("input", 3041703, "$getField requires 'input' to be specified");
         if (field.TryConstant(out var constant) && constant is not BsonString)
         {
-            throw CommandException.Location(5654602, $"$getField requires 'field' to evaluate to type String, but got {Values.TypeName(constant)}");
+            throw CommandException.Location(3041704, $"$getField requires 'field' to evaluate to type String, but got {Values.TypeName(constant)}");
         }
         return new Lazily(each =>
         {
@@ -71,11 +72,19 @@ internal static class ObjectOperators
         var field = arguments.Required("field", 4161102, $"{operatorName} requires 'field' to be specified");
         var value = removes ? new Constant(null) : arguments.Required("value", 4161103, $"{operatorName} requires 'value' to be specified");
         var input = arguments.Required("input", 4161109, $"{operatorName} requires 'input' to be specified");
-        if (!field.TryConstant(out var constant))
+        if (field is FieldReference)
+        {
+            throw CommandException.Location(4161108, $"{operatorName} requires 'field' to be a constant; a path such as '$a' is none. Wrap it in $literal.");
+        }
+        if (field is DocumentExpression or ArrayExpression || !field.TryConstant(out var constant))
         {
             throw CommandException.Location(4161106, $"{operatorName} requires 'field' to evaluate to a constant, but got a non-constant argument");
         }
         var name = Values.Text(constant, 4161107, $"{operatorName} requires 'field' to evaluate to type String");
+        if (name.Contains('\0', StringComparison.Ordinal))
+        {
+            throw CommandException.Location(9534700, $"{operatorName}: a field name cannot contain a null byte");
+        }
         return new Lazily(each => Put(operatorName, input.Evaluate(each), name, value.Evaluate(each)));
     }
 

@@ -44,7 +44,7 @@ internal static class RoundingOperators
         {
             throw CommandException.Location(16004, $"can't convert from BSON type {Values.TypeName(given)} to long");
         }
-        if (!WholeNumber.TryTruncate(given, out _))
+        if (!WholeNumber.TryTruncate(given, out _) && given.BsonType != BsonType.Decimal128)
         {
             throw CommandException.Location(31109, $"Can't coerce out of range value {given} to long");
         }
@@ -71,8 +71,8 @@ internal static class RoundingOperators
         {
             return Math.Round(value, mode);
         }
-        // Rounding in binary would turn 2.675 into 2.67; its digits are what is rounded.
-        var rounded = Arithmetic.ToDouble(DecimalMath.Round(DecimalMath.FromDouble(value), place, mode));
+        // The exact digits are rounded: 1.005 is a little less than it looks and gives 1, not 1.01.
+        var rounded = Arithmetic.ToDouble(DecimalMath.Round(DecimalMath.FromDoubleExactly(value), place, mode));
         return double.CopySign(rounded, value);
     }
 

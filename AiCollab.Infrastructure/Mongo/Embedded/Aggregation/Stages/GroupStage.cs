@@ -20,6 +20,10 @@ internal sealed class GroupStage(Expression id, IReadOnlyList<(string Name, Func
         }
         var fields = spec.Elements.Where(element => element.Name != "_id")
             .Select(element => AccumulatorParser.Parse(element, scope.Variables)).ToArray();
+        if (id is BsonDocument parts && !ExpressionParser.IsOperator(parts) && parts.Values.Any(part => part is BsonBoolean || part.IsNumeric))
+        {
+            throw CommandException.Location(17390, "$group does not support inclusion-style expressions");
+        }
         return new GroupStage(scope.Expression(id), fields);
     }
 

@@ -1,6 +1,5 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
-using AiCollab.Infrastructure.Mongo.Embedded.Projections;
 using AiCollab.Infrastructure.Mongo.Embedded.Query;
 using MongoDB.Bson;
 
@@ -20,10 +19,14 @@ internal static class LookupParser
         var unknown = spec.Names.FirstOrDefault(name => !Options.Contains(name));
         if (unknown is not null)
         {
-            throw CommandException.FailedToParse($"unknown argument to $lookup: {unknown}");
+            throw CommandException.Location(40415, $"BSON field '$lookup.{unknown}' is an unknown field.");
         }
         var from = Text(spec, "from") ?? throw CommandException.FailedToParse("must specify 'from' field for a $lookup");
-        var into = Text(spec, "as") ?? throw CommandException.FailedToParse("must specify 'as' field for a $lookup");
+        if (from.Length == 0 || from[0] == '.' || from.Contains('\0', StringComparison.Ordinal))
+        {
+            throw new CommandException(73, "InvalidNamespace", $"Invalid collection name in $lookup: '{from}'");
+        }
+        var into = Text(spec, "as") ?? throw CommandException.Location(40414, "BSON field '$lookup.as' is missing but a required field");
         var (local, foreign) = (Text(spec, "localField"), Text(spec, "foreignField"));
         if (local is null != foreign is null || (local is null && !spec.Contains("pipeline")))
         {
@@ -36,7 +39,7 @@ internal static class LookupParser
         var variables = Variables(spec, scope);
         var inner = scope with { Variables = scope.Variables.With(variables.Select(variable => variable.Name)) };
         return new LookupStage(
-            from, Output(into), local is null ? null : new LookupFields(Path(local), Path(foreign!)), variables, Pipeline("$lookup", spec.GetValue("pipeline", null), inner));
+            from, FieldReference.Parts(into), local is null ? null : new LookupFields(Path(local), Path(foreign!)), variables, Pipeline("$lookup", spec.GetValue("pipeline", null), inner));
     }
 
     public static IReadOnlyList<Stage> Pipeline(string name, BsonValue? pipeline, StageScope scope)
@@ -56,21 +59,13 @@ internal static class LookupParser
         }
         if (let is not BsonDocument variables)
         {
-            throw CommandException.FailedToParse("$lookup argument 'let' must be an object");
+            throw CommandException.TypeMismatch($"BSON field '$lookup.let' is the wrong type '{TypeAliases.NameOf(let)}', expected type 'object'");
         }
         foreach (var name in variables.Names)
         {
             FieldReference.CheckUserName(name);
         }
         return variables.Elements.Select(element => (element.Name, scope.Expression(element.Value))).ToArray();
-    }
-
-    private static ProjectionNode Output(string into)
-    {
-        var root = new ProjectionNode(ProjectionMode.Add);
-        var (node, name) = root.Reach(FieldReference.Parts(into), computes: true);
-        node.AddComputed(name, new Lazily(scope => scope.Variable(LookupStage.Found)));
-        return root;
     }
 
     private static FieldPath Path(string path)
@@ -81,12 +76,11 @@ internal static class LookupParser
 
     private static string? Text(BsonDocument spec, string name)
     {
-        if (!spec.TryGetValue(name, out var value))
+        return spec.GetValue(name, BsonNull.Value) switch
         {
-            return null;
-        }
-        return value is BsonString text
-            ? text.Value
-            : throw CommandException.FailedToParse($"$lookup argument '{name}: {value}' must be a string, is type {TypeAliases.NameOf(value)}");
+            BsonNull => null,
+            BsonString text => text.Value,
+            var other => throw CommandException.TypeMismatch($"BSON field '$lookup.{name}' is the wrong type '{TypeAliases.NameOf(other)}', expected type 'string'"),
+        };
     }
 }

@@ -1,7 +1,6 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Expressions;
 using AiCollab.Infrastructure.Mongo.Embedded.Keys;
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
-using AiCollab.Infrastructure.Mongo.Embedded.Projections;
 using AiCollab.Infrastructure.Mongo.Embedded.Query;
 using MongoDB.Bson;
 
@@ -11,11 +10,8 @@ internal sealed record LookupFields(FieldPath Local, FieldPath Foreign);
 
 /// <summary>$lookup. The other collection is read once in a run and found by hash where two fields have to be equal.</summary>
 internal sealed class LookupStage(
-    string from, ProjectionNode output, LookupFields? fields, (string Name, Expression Value)[] variables, IReadOnlyList<Stage> stages) : Stage
+    string from, string[] output, LookupFields? fields, (string Name, Expression Value)[] variables, IReadOnlyList<Stage> stages) : Stage
 {
-    // No user variable can have this name.
-    public const string Found = "$found";
-
     private readonly Sequence _pipeline = new(stages);
 
     public override IEnumerable<BsonDocument> Run(IEnumerable<BsonDocument> input, PipelineContext context)
@@ -28,7 +24,7 @@ internal sealed class LookupStage(
             var candidates = index is null ? foreign.Value : index.Value.Find(document, fields!.Local);
             // A pipeline that sees nothing of the document gives every document the same.
             var found = index is null && variables.Length == 0 ? same ??= Gather(candidates, document, context) : Gather(candidates, document, context);
-            yield return output.Apply(document, context.Scope(document).With(Found, found));
+            yield return UnwindStage.Put(document, output, 0, found);
         }
     }
 

@@ -31,9 +31,7 @@ internal static class ShapeStages
         {
             throw CommandException.Location(40272, $"{name} specification stage must be an object, got {TypeAliases.NameOf(operand)}");
         }
-        return spec.ElementCount == 0
-            ? throw CommandException.Location(40177, $"Invalid {name} :: caused by :: specification must have at least one field")
-            : Node(ProjectionParser.ParseAdditions(spec, scope.Variables));
+        return Node(ProjectionParser.ParseAdditions(spec, scope.Variables));
     }
 
     public static Stage Unset(BsonValue operand)

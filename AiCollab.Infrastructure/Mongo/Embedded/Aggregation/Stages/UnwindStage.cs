@@ -71,7 +71,8 @@ internal sealed class UnwindStage(string[] path, string[]? indexPath, bool prese
         return current;
     }
 
-    private static BsonDocument Put(BsonDocument document, string[] path, int depth, BsonValue? value)
+    /// <summary>A copy with a value at a path (null: without it); what stands in the way of the path gives way.</summary>
+    public static BsonDocument Put(BsonDocument document, string[] path, int depth, BsonValue? value)
     {
         var copy = new BsonDocument(document.Elements);
         var name = path[depth];

@@ -21,7 +21,7 @@ public sealed class ExpressionTests
     [InlineData("{$mod: [-7, 3]}", "-1")]
     [InlineData("{$pow: [2, 31]}", "NumberLong(2147483648)")]
     [InlineData("{$round: [2.5]}", "2.0")]
-    [InlineData("{$round: [2.675, 2]}", "2.68")]
+    [InlineData("{$round: [2.675, 2]}", "2.67")]
     [InlineData("{$trunc: [-2.7]}", "-2.0")]
     [InlineData("{$ceil: 2.1}", "3.0")]
     [InlineData("{$sqrt: NumberDecimal('2')}", "NumberDecimal('1.414213562373095048801688724209698')")]

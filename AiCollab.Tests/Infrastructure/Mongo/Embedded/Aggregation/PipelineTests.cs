@@ -35,6 +35,8 @@ public sealed class PipelineTests
     [InlineData("[{$match: {_id: {$lt: 3}}}, {$lookup: {from: 'other', localField: 'k', foreignField: 'key', as: 'o'}}, {$project: {o: 1}}]", "[{_id: 1, o: [{_id: 10, key: 'a'}, {_id: 12, key: ['a', 'c']}]}, {_id: 2, o: [{_id: 11, key: 'b'}]}]")]
     [InlineData("[{$match: {_id: 4}}, {$lookup: {from: 'other', localField: 'k', foreignField: 'key', as: 'o'}}, {$project: {o: 1}}]", "[{_id: 4, o: [{_id: 13}]}]")]
     [InlineData("[{$match: {_id: 2}}, {$lookup: {from: 'other', let: {k: '$k'}, pipeline: [{$match: {$expr: {$eq: ['$key', '$$k']}}}, {$project: {_id: 1}}], as: 'o'}}, {$project: {o: 1}}]", "[{_id: 2, o: [{_id: 11}]}]")]
+    [InlineData("[{$match: {_id: 2}}, {$project: {k: 1, x: {a: 'kept'}}}, {$lookup: {from: 'other', localField: 'k', foreignField: 'key', as: 'x.o'}}]", "[{_id: 2, k: 'b', x: {a: 'kept', o: [{_id: 11, key: 'b'}]}}]")]
+    [InlineData("[{$match: {_id: 1}}, {$replaceWith: {docs: [{a: 1, b: 1}, null, {b: 2}]}}, {$replaceWith: {$mergeObjects: '$docs'}}]", "[{a: 1, b: 2}]")]
     [InlineData("[{$match: {_id: 1}}, {$project: {_id: 1}}, {$unionWith: {coll: 'other', pipeline: [{$match: {key: 'b'}}]}}]", "[{_id: 1}, {_id: 11, key: 'b'}]")]
     [InlineData("[{$group: {_id: {$dateTrunc: {date: '$d', unit: 'day', timezone: 'America/New_York'}}, c: {$sum: 1}}}, {$sort: {_id: 1}}, {$limit: 1}]", "[{_id: ISODate('2024-03-10T05:00:00Z'), c: 2}]")]
     public void Runs_as_MongoDB_does(string pipeline, string expected)

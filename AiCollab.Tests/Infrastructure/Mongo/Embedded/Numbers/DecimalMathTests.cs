@@ -51,6 +51,7 @@ public sealed class DecimalMathTests
     [InlineData("2.345", 2, "2.34")]
     [InlineData("1234", -2, "1.2E+3")]
     [InlineData("1E-6000", 2, "0.00")]
+    [InlineData("1.1", 3, "1.100")]
     public void Rounds(string value, int places, string expected) =>
         DecimalMath.Round(Decimal128.Parse(value), places, MidpointRounding.ToEven).ToString().Should().Be(expected);
 }

@@ -1,4 +1,4 @@
-namespace AiCollab.Infrastructure.Accounts;
+namespace AiCollab.Infrastructure.Mongo;
 
 /// <summary>Runs a preparation (indexes) once before first use; when it fails, the next use tries again.</summary>
 internal sealed class ReadyOnce(Func<CancellationToken, Task> prepare) : IDisposable
