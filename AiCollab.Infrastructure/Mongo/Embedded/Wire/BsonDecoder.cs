@@ -49,7 +49,7 @@ internal static class BsonDecoder
 
     internal static BsonValue Value(BsonType type, ReadOnlySpan<byte> bytes) => type switch
     {
-        BsonType.Double => BinaryPrimitives.ReadDoubleLittleEndian(bytes),
+        BsonType.Double => new BsonDouble(BinaryPrimitives.ReadDoubleLittleEndian(bytes)), // A conversion would take -0.0 for 0.
         BsonType.String => Text(bytes),
         BsonType.Document => Decode(bytes),
         BsonType.Array => Array(bytes),
