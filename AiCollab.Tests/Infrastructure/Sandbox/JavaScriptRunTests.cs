@@ -42,7 +42,8 @@ public sealed class JavaScriptRunTests(SandboxFixture sandbox) : IClassFixture<S
     [InlineData("await Promise.resolve(); console.log('top');", "top\n")]
     [InlineData("import { join } from 'node:path'; import fs from 'fs'; console.log(join('a', 'b'), fs.existsSync('x'));", "a/b false\n")]
     [InlineData("console.log('grüße 😀 \\u{1F600}');", "grüße 😀 😀\n")]
-    [InlineData("console.log(new Map([[1, { a: 2 }]]), new Set([1]), null, [1, , 3], () => 1, 10n, -0);", "Map(1) { 1 => { a: 2 } } Set(1) { 1 } null [ 1, <1 empty item>, 3 ] [Function (anonymous)] 10n -0\n")]
+    [InlineData("console.log(new Map([[1, { a: 2 }]]), new Set([1]), null, [1, , 3], () => 1, class A {}, 10n, -0);", "Map(1) { 1 => { a: 2 } } Set(1) { 1 } null [ 1, <1 empty item>, 3 ] [Function (anonymous)] [class A] 10n -0\n")]
+    [InlineData("class A {} console.log(class extends A {}, class B extends A {}, Map, function f() {}, Object.freeze(function g() {}), async () => 1);", "[class (anonymous) extends A] [class B extends A] [Function: Map] [Function: f] [Function: g] [AsyncFunction (anonymous)]\n")]
     [InlineData("console.log(require('crypto').createHash('sha256').update('a').digest('hex').slice(0, 8), Buffer.from('é').toString('base64'));", "ca978112 w6k=\n")]
     public async Task Runs_what_people_write(string code, string output)
     {

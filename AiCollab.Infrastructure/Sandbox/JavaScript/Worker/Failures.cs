@@ -12,11 +12,11 @@ internal static class Failures
     private const int MaxMessageChars = 10_000;
     private const int MaxTraceChars = 20_000;
 
-    public static JailFinished Explain(Exception e, HostRun run) => e switch
+    public static JailFinished Explain(Exception e, HostRun run, Func<JsValue, string> stackOf) => e switch
     {
-        JavaScriptException js => Thrown(js.Error, js.JavaScriptStackTrace),
-        PromiseRejectedException rejected => Thrown(rejected.RejectedValue, null),
-        UnhandledRejectionException unhandled => Thrown(unhandled.Reason, null),
+        JavaScriptException js => Thrown(js.Error, stackOf),
+        PromiseRejectedException rejected => Thrown(rejected.RejectedValue, stackOf),
+        UnhandledRejectionException unhandled => Thrown(unhandled.Reason, stackOf),
         ScriptPreparationException { InnerException: ParseErrorException parse } => Syntax(parse, run),
         ScriptPreparationException nested => Failure("RangeError", nested.Message, ""),
         FileException file => Failure("Error", file.Message, ""),
@@ -34,16 +34,16 @@ internal static class Failures
     public static JailFinished OutOfMemory(HostRun run) =>
         Limit("MemoryLimit", "OutOfMemory", $"The script needed more than {run.MemoryBytes >> 20} MB of memory.");
 
-    private static JailFinished Thrown(JsValue error, string? trace)
+    private static JailFinished Thrown(JsValue error, Func<JsValue, string> stackOf)
     {
         var type = Property(error, "name");
         var message = Property(error, "message");
         if (type is null && message is null)
         {
-            return Failure("Uncaught", SafeText(error), trace ?? "");
+            return Failure("Uncaught", SafeText(error), "");
         }
 
-        var stack = trace ?? Stack(error);
+        var stack = Stack(error, stackOf);
         return Property(error, "code") switch
         {
             "ENOSPC" or "EFBIG" => Limit("DiskLimit", type ?? "Error", message ?? "") with { Error = Error(type ?? "Error", message ?? "", stack) },
@@ -85,12 +85,12 @@ internal static class Failures
         return null;
     }
 
-    /// <summary>The stack is a getter in this engine; what a script put in its place may fail, or find the deadline past.</summary>
-    private static string Stack(JsValue error)
+    /// <summary>Past the deadline even the engine's own getter is refused; the error is told without its stack then.</summary>
+    private static string Stack(JsValue error, Func<JsValue, string> stackOf)
     {
         try
         {
-            return error is Jint.Native.Object.ObjectInstance o && o.Get("stack") is { } stack && stack.IsString() ? stack.AsString() : "";
+            return stackOf(error);
         }
         catch (Exception e) when (e is not OutOfMemoryException)
         {

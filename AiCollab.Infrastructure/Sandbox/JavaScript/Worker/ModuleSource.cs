@@ -10,6 +10,9 @@ namespace AiCollab.JavaScriptWorker;
 internal sealed class ModuleSource(WorkspaceFiles files) : IModuleLoader
 {
     private static readonly string[] Endings = ["", ".js", ".mjs", ".json", "/index.js"];
+    private static readonly ModulePreparationOptions Options =
+        ModulePreparationOptions.Default with { ParsingOptions = ModuleParsingOptions.Default with { RetainFunctionSourceText = true } };
+
     private (string File, string Code)? _main;
 
     /// <summary>Gives the exports of a built-in module; null when there is none of that name.</summary>
@@ -59,7 +62,7 @@ internal sealed class ModuleSource(WorkspaceFiles files) : IModuleLoader
 
     private static Module BuildModule(Engine engine, string path, string text)
     {
-        var prepared = Engine.PrepareModule(text, path);
+        var prepared = Engine.PrepareModule(text, path, Options);
         return ModuleFactory.BuildSourceTextModule(engine, in prepared);
     }
 

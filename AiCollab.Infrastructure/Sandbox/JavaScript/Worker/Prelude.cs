@@ -30,14 +30,20 @@ internal sealed class Prelude
            crypto: ['crypto'], url: ['url'], misc: ['os', 'perf_hooks', 'timers', 'timers/promises'] })
         """;
 
+    // The engine reads the stack of an error that nobody caught: a getter put in its place could keep it busy to the deadline.
+    private const string LockStack =
+        "Object.getOwnPropertyDescriptor(Object.defineProperty(Error.prototype, 'stack', { configurable: false }), 'stack').get";
+
     private readonly Engine _engine;
     private readonly ObjectInstance _builtins;
     private readonly ObjectInstance _host;
+    private readonly JsValue _stackGetter;
 
     public Prelude(Engine engine, HostFunctions host)
     {
         _engine = engine;
         _builtins = new JsObject(engine);
+        _stackGetter = engine.Evaluate(LockStack);
         _host = host.Create(Load);
         engine.Invoke(engine.Evaluate(Lazily), JsValue.Undefined, [_host, _builtins, engine.Evaluate(Names)]);
         Load("inspect");
@@ -50,6 +56,10 @@ internal sealed class Prelude
 
     /// <summary>How the console would show the value.</summary>
     public string Inspect(JsValue value) => _engine.Invoke(_builtins.Get("util").Get("inspect"), JsValue.Undefined, [value]).ToString();
+
+    /// <summary>The stack of an error by the engine's own getter, whatever the script put in its place; empty for anything else.</summary>
+    public string StackOf(JsValue error) =>
+        error.IsObject() && _engine.Invoke(_stackGetter, error, []) is { } stack && stack.IsString() ? stack.AsString() : "";
 
     /// <summary>An object whose <c>state</c> and <c>value</c> follow the promise; null for anything else.</summary>
     public ObjectInstance? Watch(JsValue value) =>

@@ -75,7 +75,7 @@ internal sealed class ScriptHost : IDisposable
         }
         catch (Exception e)
         {
-            return Failures.Explain(e, run);
+            return Failures.Explain(e, run, _prelude.StackOf);
         }
     }
 

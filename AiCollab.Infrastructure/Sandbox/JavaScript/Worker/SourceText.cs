@@ -7,6 +7,10 @@ namespace AiCollab.JavaScriptWorker;
 /// <summary>Source that was parsed as a script, or known to be a module (import, export, top-level await).</summary>
 internal readonly record struct SourceText(bool IsModule, Prepared<Script> Script)
 {
+    // What is prepared ahead follows these and not the engine's: functions keep their text, which toString and the console show.
+    private static readonly ScriptPreparationOptions Options =
+        ScriptPreparationOptions.Default with { ParsingOptions = ScriptParsingOptions.Default with { RetainFunctionSourceText = true } };
+
     /// <summary>Decides by the file name, else by what parses.</summary>
     /// <exception cref="ParseErrorException">It is neither.</exception>
     public static SourceText Parse(string code, string file)
@@ -18,7 +22,7 @@ internal readonly record struct SourceText(bool IsModule, Prepared<Script> Scrip
 
         try
         {
-            return new SourceText(false, Engine.PrepareScript(code, file));
+            return new SourceText(false, Engine.PrepareScript(code, file, options: Options));
         }
         catch (ScriptPreparationException e) when (IsModuleSource(code))
         {

@@ -123,7 +123,8 @@ class Run:
         for output in self.outputs.values():
             output.add(b"", final=True)
             output.flush(time.monotonic(), force=True)
-        if self.ended is None and self.result.startswith(FINISHED):
+        # A result counts only when its process ended well: one that was killed may have written it a moment before.
+        if self.ended is None and status == 0 and self.result.startswith(FINISHED):
             self.frames.send_raw(self._with_figures(usage))
         else:
             self.frames.send(self._obituary(status, usage))
@@ -200,7 +201,7 @@ class Run:
     def _death(self, status):
         code = os.waitstatus_to_exitcode(status)
         number = -code if code < 0 else code - 128 if code > 128 else 0
-        if self.result:
+        if self.result and code == 0:
             return "The run's result could not be read."
         if number:
             name = signal.Signals(number).name if number in signal.valid_signals() else "signal %d" % number

@@ -40,6 +40,13 @@
     return [line('┌', '┬', '┐'), row(head), line('├', '┼', '┤'), ...body.map(row), line('└', '┴', '┘')].join('\n');
   }
 
+  function write(error, chunk) {
+    if (typeof chunk === 'string') host.write(error, chunk);
+    else if (ArrayBuffer.isView(chunk)) host.write(error, host.decode(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength)));
+    else throw Object.assign(new TypeError(`The "chunk" argument must be of type string or an instance of Buffer, TypedArray, or DataView. Received ${inspect(chunk, { depth: 0 })}`), { code: 'ERR_INVALID_ARG_TYPE' });
+    return true;
+  }
+
   const process = {
     argv: ['node'], env: {}, platform: 'linux', arch: 'x64', version: 'v22.0.0', versions: { node: '22.0.0' }, pid: 1, exitCode: 0,
     exit: (code = process.exitCode ?? 0) => host.exit(Number(code) || 0),
@@ -47,8 +54,8 @@
     hrtime: Object.assign(() => [Math.floor(host.now() / 1000), (host.now() % 1000) * 1e6], { bigint: () => BigInt(Math.round(host.now() * 1e6)) }),
     memoryUsage: () => ({ rss: host.memory(), heapTotal: host.memory(), heapUsed: host.memory() }),
     nextTick: (f, ...args) => queueMicrotask(() => f(...args)),
-    stdout: { isTTY: false, write: text => { host.write(false, String(text)); return true; } },
-    stderr: { isTTY: false, write: text => { host.write(true, String(text)); return true; } },
+    stdout: { isTTY: false, write: chunk => write(false, chunk) },
+    stderr: { isTTY: false, write: chunk => write(true, chunk) },
     on: () => process, once: () => process, off: () => process, emitWarning: text => err(`Warning: ${text}`),
   };
   builtins.process = process;

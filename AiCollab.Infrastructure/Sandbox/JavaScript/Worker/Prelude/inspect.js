@@ -29,10 +29,29 @@
     return null;
   }
 
+  // A class has a prototype that cannot be replaced, as the engine's own constructors have, which Node calls functions.
+  const own = new WeakSet(Reflect.ownKeys(globalThis).map(k => globalThis[k]).filter(v => typeof v === 'function'));
+  own.add(Object.getPrototypeOf(Uint8Array));
+  for (const made of [async function () { }, function* () { }, async function* () { }]) own.add(made.constructor);
+  const sourceOf = Function.prototype.toString;
+
+  function isClass(value) {
+    return Object.getOwnPropertyDescriptor(value, 'prototype')?.writable === false && !own.has(value) && /^class\b|\[native code\]\s*\}$/.test(sourceOf.call(value));
+  }
+
+  function dataOf(value, key) {
+    const found = value === null ? undefined : Object.getOwnPropertyDescriptor(value, key)?.value;
+    return typeof found === 'string' && found ? found : null;
+  }
+
   function functionText(value) {
-    const kind = /^class\b/.test(Function.prototype.toString.call(value)) ? 'class' : value.constructor?.name ?? 'Function';
-    const name = typeof value.name === 'string' && value.name ? value.name : null;
-    return kind === 'class' ? `[class ${name ?? '(anonymous)'}]` : name ? `[${kind}: ${name}]` : `[${kind} (anonymous)]`;
+    const name = dataOf(value, 'name'), parent = Object.getPrototypeOf(value);
+    if (isClass(value)) {
+      const base = parent === null ? 'null' : dataOf(parent, 'name');
+      return `[class ${name ?? '(anonymous)'}${base ? ` extends ${base}` : ''}]`;
+    }
+    const kind = className(value) ?? 'Function';
+    return name ? `[${kind}: ${name}]` : `[${kind} (anonymous)]`;
   }
 
   function keyText(key) {
