@@ -165,7 +165,10 @@ public sealed partial class WorkspacePage : IAsyncDisposable
         yield return Command("Keyboard", "?", Outlined.Keyboard, () => _shortcuts.OpenAsync());
         yield return Command("All sessions", "", Outlined.Home, () => Go("/"));
         yield return Command("Keys", "", Outlined.Key, () => Go("/keys"));
-        yield return Command("Models", "", Outlined.Memory, () => Go("/models"));
+        if (_room!.User.IsAdmin)
+        {
+            yield return Command("Models", "", Outlined.Memory, () => Go("/admin/models"));
+        }
     }
 
     private Task Ask(RoomRequest request)

@@ -1,3 +1,4 @@
+using AiCollab.Core.Errors;
 using AiCollab.Core.Sessions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -15,6 +16,7 @@ public sealed partial class ChatPanel
     private IJSObjectReference? _module;
     private IJSObjectReference? _scroll;
     private string _announcement = "";
+    private string _problem = "";
     private int _shown = Step;
 
     [Inject]
@@ -64,7 +66,18 @@ public sealed partial class ChatPanel
 
     private bool IsWriting(Participant model) => Messages.Any(m => m.State == MessageState.Growing && m.By == model.Id);
 
-    private Task ContinueAsync() => Sessions.ContinueAsync(Room.Id, Room.User.Id, Closed);
+    private async Task ContinueAsync()
+    {
+        try
+        {
+            _problem = "";
+            await Sessions.ContinueAsync(Room.Id, Room.User.Id, Closed);
+        }
+        catch (AiCollabException e)
+        {
+            _problem = e.Message;
+        }
+    }
 
     private Task ChangeTeamAsync() => _team.OpenAsync();
 }

@@ -35,7 +35,12 @@ public sealed partial class Composer
 
     protected override LiveChange Watches => LiveChange.Session | LiveChange.Turn | LiveChange.Cost | LiveChange.Connection;
 
-    private string Placeholder => _state.Block is Blocked.NothingConnected or Blocked.NobodyInTeam ? "Connect a model to start" : "Message the team";
+    private string Placeholder => _state.Block switch
+    {
+        Blocked.NothingConnected => "Connect a model to start",
+        Blocked.NobodyInTeam when _state.Available is not null => "Choose a model to start",
+        _ => "Message the team",
+    };
 
     /// <summary>The length of the text changed.</summary>
     [JSInvokable]

@@ -56,6 +56,25 @@ public static class EditorLanguages
         [".proto"] = "proto",
     };
 
+    /// <summary>The language's name for people: <c>Python</c> for <c>python</c>.</summary>
+    public static string NameOf(string language) => language switch
+    {
+        "" => "",
+        "plaintext" => "Plain text",
+        "javascript" => "JavaScript",
+        "typescript" => "TypeScript",
+        "csharp" => "C#",
+        "fsharp" => "F#",
+        "cpp" => "C++",
+        "vb" => "Visual Basic",
+        "php" => "PHP",
+        "powershell" => "PowerShell",
+        "graphql" => "GraphQL",
+        "proto" => "Protocol Buffers",
+        "html" or "css" or "scss" or "json" or "xml" or "yaml" or "sql" or "ini" => language.ToUpperInvariant(),
+        _ => char.ToUpperInvariant(language[0]) + language[1..],
+    };
+
     public static string Of(string path)
     {
         var name = path[(path.LastIndexOf('/') + 1)..];

@@ -14,6 +14,7 @@ public sealed partial class FilesPanel
     private ModalDialog _deleteDialog = default!;
     private NameQuestion _name = NameQuestion.None;
     private TreeRow? _doomed;
+    private string _problem = "";
 
     /// <summary>The file that is open in the editor.</summary>
     [Parameter]
@@ -104,6 +105,19 @@ public sealed partial class FilesPanel
         }
     }
 
+    private async Task DeleteAsync(WorkspacePath path)
+    {
+        try
+        {
+            _problem = "";
+            await Sessions.DeleteFileAsync(Room.Id, Room.User.Id, path, Closed);
+        }
+        catch (AiCollabException e)
+        {
+            _problem = e.Message;
+        }
+    }
+
     private Task AskDeleteAsync(TreeRow row)
     {
         _doomed = row;
@@ -115,7 +129,7 @@ public sealed partial class FilesPanel
         if (_doomed is { } row)
         {
             await _deleteDialog.CloseAsync();
-            await Sessions.DeleteFileAsync(Room.Id, Room.User.Id, WorkspacePath.Parse(row.Path), Closed);
+            await DeleteAsync(WorkspacePath.Parse(row.Path));
             _view?.ShowFocus();
         }
     }
