@@ -5,12 +5,12 @@ namespace AiCollab.JavaScriptWorker;
 
 /// <summary>
 /// Gathers what the script prints and sends it in pieces: at once when little was printed lately, else every 30 ms or 16 KB.
-/// Past 1 MB a stream is dropped; past 64 MB the script is stopped.
+/// Past 1 MB a stream is dropped; past 16 MB the script is stopped.
 /// </summary>
 internal sealed class OutputPump(Stream output) : IDisposable
 {
     private const int KeptChars = 1 << 20;
-    private const long FloodChars = 64L << 20;
+    private const long FloodChars = 16L << 20;
     private const int PieceChars = 16 << 10;
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(30);
 
@@ -95,4 +95,4 @@ internal sealed class OutputPump(Stream output) : IDisposable
 }
 
 /// <summary>The script printed more than the limit at which it is stopped.</summary>
-internal sealed class OutputFloodException(string stream) : Exception($"The script wrote more than 64 MB to {stream}.");
+internal sealed class OutputFloodException(string stream) : Exception($"The script wrote more than 16 MB to {stream}.");

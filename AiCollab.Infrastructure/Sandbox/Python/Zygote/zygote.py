@@ -9,7 +9,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 import cell, confine
 
 KEPT_CHARS = 1 << 20          # of each stream, as the server keeps
-FLOOD_BYTES = 64 << 20        # at which a run is stopped
+FLOOD_BYTES = 16 << 20        # at which a run is stopped
 RESULT_BYTES = 40 << 20
 PACE = 0.02                   # seconds between two pieces of output
 PROTOCOL = 1
