@@ -1,3 +1,4 @@
+using AiCollab.Tests.Benchmarks;
 using AiCollab.Tests.Conformance;
 using AiCollab.Tests.Infrastructure.Mongo.Embedded.Crash;
 
@@ -16,8 +17,10 @@ internal static class TestProgram
             case ["serve-store", var folder, var password]:
                 await StoreServer.RunAsync(folder, password);
                 return 0;
+            case ["bench", .. var names]:
+                return await BenchmarkProgram.RunAsync(names);
             default:
-                await Console.Error.WriteLineAsync("Run the tests with: dotnet test. Programs in here: crash-writers STORE COLLECTION, serve-store FOLDER PASSWORD.");
+                await Console.Error.WriteLineAsync("Run the tests with: dotnet test. Programs in here: crash-writers STORE COLLECTION, serve-store FOLDER PASSWORD, bench [NAME ...].");
                 return 2;
         }
     }
