@@ -26,17 +26,6 @@ public sealed class CollectionTests
     }
 
     [Fact]
-    public async Task A_zero_keeps_its_sign()
-    {
-        await using var store = new TestStore();
-        await store.Things.InsertOneAsync(new BsonDocument { { "_id", 1 }, { "a", new BsonDouble(-0.0) } });
-
-        var copied = await store.Things.Aggregate().Project(new BsonDocument("b", "$a")).SingleAsync();
-
-        double.IsNegative(copied["b"].AsDouble).Should().BeTrue();
-    }
-
-    [Fact]
     public async Task A_rename_replaces_another_collection_only_when_told_to()
     {
         await using var store = new TestStore();
