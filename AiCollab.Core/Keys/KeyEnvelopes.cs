@@ -46,9 +46,14 @@ public sealed class KeyEnvelopes(IKeyStore store, IMasterSecret master) : ISeale
     public async Task<ResealCount> ResealAsync(CancellationToken ct)
     {
         var (done, unreadable) = (0, 0);
-        for (UserId? last = null; master.Previous is { } previous;)
+        if (master.Previous is not { } previous)
         {
-            var batch = await store.ListEnvelopesAsync(previous.Fingerprint, last, Batch, ct);
+            return default;
+        }
+
+        var batch = await store.ListEnvelopesAsync(previous.Fingerprint, null, Batch, ct);
+        while (batch.Count > 0)
+        {
             foreach (var envelope in batch)
             {
                 var rewrapped = Rewrap(envelope);
@@ -56,12 +61,7 @@ public sealed class KeyEnvelopes(IKeyStore store, IMasterSecret master) : ISeale
                 done += rewrapped is not null && await store.ReplaceEnvelopeAsync(envelope, rewrapped, ct) ? 1 : 0;
             }
 
-            if (batch.Count == 0)
-            {
-                break;
-            }
-
-            last = batch[^1].Owner;
+            batch = await store.ListEnvelopesAsync(previous.Fingerprint, batch[^1].Owner, Batch, ct);
         }
 
         return new ResealCount(done, unreadable);

@@ -11,10 +11,10 @@ namespace AiCollab.Infrastructure.Secrets;
 /// stored key unreadable, without a word about the cause.
 /// </summary>
 internal sealed partial class MasterSecretGate(
-    MasterSecretRecord record, IMasterSecret secret, IEnumerable<ISealedByMaster> features, IOptions<MasterSecretOptions> options, ILogger<MasterSecretGate> logger) : IHostedLifecycleService
+    MasterSecretRecord record, IMasterSecret secret, IEnumerable<ISealedByMaster> features, IOptions<MasterSecretOptions> options, ILogger<MasterSecretGate> logger) : IHostedService
 {
     /// <exception cref="InvalidException">The data was sealed by another secret; says what to do.</exception>
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -26,15 +26,7 @@ internal sealed partial class MasterSecretGate(
         }
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task CheckAsync(CancellationToken ct)
     {

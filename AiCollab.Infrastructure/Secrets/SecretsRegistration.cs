@@ -18,7 +18,7 @@ public static class SecretsRegistration
         services.AddSingleton<IValidateOptions<MasterSecretOptions>, MasterSecretValidator>();
         services.AddSingleton<IMasterSecret>(provider => Load(provider.GetRequiredService<IOptions<MasterSecretOptions>>().Value));
         services.AddSingleton<MasterSecretRecord>();
-        services.AddHostedService<MasterSecretGate>();
+        services.AddHostedService<MasterSecretGate>(); // before every feature that seals: services start in this order
         services.AddHostedService<MasterSecretChange>();
         return services;
     }

@@ -68,7 +68,7 @@ public sealed class MasterSecretGateTests
     }
 
     private Task StartAsync(IMongoDatabase database, IMasterSecret secret, string? lost = null) =>
-        new MasterSecretGate(Record(database), secret, [_sealed], Options.Create(new MasterSecretOptions { LostKey = lost }), NullLogger<MasterSecretGate>.Instance).StartingAsync(default);
+        new MasterSecretGate(Record(database), secret, [_sealed], Options.Create(new MasterSecretOptions { LostKey = lost }), NullLogger<MasterSecretGate>.Instance).StartAsync(default);
 
     private static MasterSecretRecord Record(IMongoDatabase database) => new(database, TimeProvider.System);
 
