@@ -21,6 +21,9 @@ public abstract record RoomRequest
     /// <summary>Show a run.</summary>
     public sealed record ShowRun(CodeRunId Run) : RoomRequest;
 
+    /// <summary>Run a piece of code that is in no file.</summary>
+    public sealed record RunSnippet(string Language, string Code) : RoomRequest;
+
     /// <summary>Run the file that is open in the editor.</summary>
     public sealed record RunOpenFile : RoomRequest;
 

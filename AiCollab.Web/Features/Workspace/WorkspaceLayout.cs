@@ -39,7 +39,7 @@ public sealed record WorkspaceLayout
     /// <summary>Brings into view what a request is about.</summary>
     public WorkspaceLayout For(RoomRequest request) => request switch
     {
-        RoomRequest.ShowRun => this with { Output = true, View = NarrowView.Output },
+        RoomRequest.ShowRun or RoomRequest.RunSnippet => this with { Output = true, View = NarrowView.Output },
         RoomRequest.WriteMessage => this with { View = NarrowView.Chat },
         RoomRequest.RunOpenFile => this,
         _ => this with { View = NarrowView.Code, Drawer = false },

@@ -11,6 +11,8 @@ namespace AiCollab.Web.Features.Workspace.Chat;
 public sealed partial class ConflictPart
 {
     private string _settled = "";
+    private string _problem = "";
+    private ConflictId? _again;
 
     [CascadingParameter]
     public WorkspaceRoom Room { get; set; } = default!;
@@ -28,18 +30,18 @@ public sealed partial class ConflictPart
     {
         try
         {
-            _settled = await SettleAsync(leave);
+            (_problem, _settled) = ("", await SettleAsync(leave));
         }
         catch (AiCollabException e)
         {
-            _settled = e.Message;
+            _problem = e.Message;
         }
     }
 
     private async Task<string> SettleAsync(bool leave)
     {
         var open = await Workspaces.ListConflictsAsync(Room.Id, CancellationToken.None);
-        if (open.FirstOrDefault(c => c.Id == Part.Id) is not { } conflict)
+        if (open.FirstOrDefault(c => c.Id == (_again ?? Part.Id)) is not { } conflict)
         {
             return "This was decided already.";
         }
@@ -51,9 +53,14 @@ public sealed partial class ConflictPart
 
         var text = Encoding.UTF8.GetBytes(MarkedText.Choose(conflict.Marked, upper: leave));
         var write = new FileWrite(Part.Path, conflict.Current, text, Room.Author(), new ChangeOrigin(Room.Id), $"Settle two edits of {Part.Path}");
-        if (await Workspaces.ResolveConflictAsync(Room.Id, Part.Id, write, CancellationToken.None) is WriteOutcome.Written written)
+        switch (await Workspaces.ResolveConflictAsync(Room.Id, conflict.Id, write, CancellationToken.None))
         {
-            await Sessions.FilesChangedAsync(Room.Id, Room.User.Id, [Part.Path.Value], written.Commit, CancellationToken.None);
+            case WriteOutcome.Conflicted conflicted:
+                _again = conflicted.Conflict.Id;
+                throw new ConflictException("The file changed once more at these lines, so nothing was written. Look at the file, then decide again.");
+            case WriteOutcome.Written written:
+                await Sessions.FilesChangedAsync(Room.Id, Room.User.Id, [Part.Path.Value], written.Commit, CancellationToken.None);
+                break;
         }
 
         return leave ? "Decided: the file stays as it was at these lines." : "Decided: this change is in the file.";

@@ -1,7 +1,8 @@
 namespace AiCollab.Web.Features.Workspace.Chat;
 
 /// <summary>
-/// The Markdown of one text part while it grows: finished blocks, each rendered and sanitised once, and the open tail as plain text.
+/// The Markdown of one text part while it grows: finished blocks, each rendered and sanitised once, then the open tail: as plain
+/// text, or as the code it is going to be.
 /// When the text is complete it is rendered as a whole, so that what only the whole shows (link definitions, loose lists) is right.
 /// </summary>
 public sealed class GrowingText(MarkdownRenderer renderer)
@@ -14,8 +15,11 @@ public sealed class GrowingText(MarkdownRenderer renderer)
     /// <summary>Blocks that will not change any more.</summary>
     public IReadOnlyList<ChatBlock> Blocks => _finished;
 
-    /// <summary>What follows the last finished block, as it was written; empty when the text is complete.</summary>
+    /// <summary>What follows the last finished block, as it was written, up to the code that is being written; empty when the text is complete.</summary>
     public string Tail { get; private set; } = "";
+
+    /// <summary>The code block at the end whose closing fence did not come yet; null when there is none.</summary>
+    public ChatBlock.Code? OpenCode { get; private set; }
 
     /// <summary>Takes the text as it is now. True when something changed.</summary>
     public bool Update(string text, bool complete)
@@ -42,7 +46,7 @@ public sealed class GrowingText(MarkdownRenderer renderer)
     {
         _finished.Clear();
         _finished.AddRange(renderer.Render(text));
-        Tail = "";
+        (Tail, OpenCode) = ("", null);
     }
 
     private void Grow(string text)
@@ -58,6 +62,7 @@ public sealed class GrowingText(MarkdownRenderer renderer)
             _finished.AddRange(renderer.Render(piece));
         }
 
-        Tail = text[_splitter.TailStart..];
+        var code = _splitter.FenceStart ?? OpenFence.Begins(text, _splitter.TailStart) ?? text.Length;
+        (Tail, OpenCode) = (text[_splitter.TailStart..code], code < text.Length ? OpenFence.Read(text[code..]) : null);
     }
 }

@@ -15,6 +15,7 @@ namespace AiCollab.Web.Features.Workspace.Chat;
 public sealed class MarkdownRenderer(HtmlPolicy policy) : IDisposable
 {
     private const int CacheCharacters = 16 << 20;
+    private const string PathWord = "path=";
     private const int HeadingShift = 2; // the page has the only h1, panels have the h2
 
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder()
@@ -53,7 +54,8 @@ public sealed class MarkdownRenderer(HtmlPolicy policy) : IDisposable
                 case LinkReferenceDefinitionGroup:
                     break;
                 case FencedCodeBlock fence:
-                    blocks.Add(new ChatBlock.Code(Tag(fence.Info), PathOf(fence), fence.Lines.ToString()));
+                    var (tag, path) = ReadInfo($"{fence.Info} {fence.Arguments}");
+                    blocks.Add(new ChatBlock.Code(tag, path, fence.Lines.ToString()));
                     break;
                 case CodeBlock indented:
                     blocks.Add(new ChatBlock.Code("", null, indented.Lines.ToString()));
@@ -91,13 +93,13 @@ public sealed class MarkdownRenderer(HtmlPolicy policy) : IDisposable
         return writer.ToString();
     }
 
-    private static string Tag(string? info) => (info ?? "").Trim().ToLowerInvariant();
-
-    private static string? PathOf(FencedCodeBlock fence)
+    /// <summary>What stands behind a fence: the language's tag in lower case, and the path it names (<c>path=src/main.py</c>), if any.</summary>
+    internal static (string Tag, string? Path) ReadInfo(string info)
     {
-        var named = (fence.Arguments ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)
-            .FirstOrDefault(a => a.StartsWith("path=", StringComparison.Ordinal))?["path=".Length..].Trim('"', '\'');
-        return WorkspacePath.TryParse(named, out var path, out _) ? path.Value : null;
+        var words = info.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var named = words.FirstOrDefault(w => w.StartsWith(PathWord, StringComparison.Ordinal))?[PathWord.Length..].Trim('"', '\'');
+        var tag = words.FirstOrDefault(w => !w.StartsWith(PathWord, StringComparison.Ordinal)) ?? "";
+        return (tag.ToLowerInvariant(), WorkspacePath.TryParse(named, out var path, out _) ? path.Value : null);
     }
 
     /// <summary>A task's box as a character: an input nobody can use would only be noise for screen readers.</summary>

@@ -13,9 +13,13 @@ public sealed class StreamSplitter
     private bool _blankBefore;
     private bool _hasContent;
     private bool _list;
+    private int _fenceStart;
 
     /// <summary>Where the open tail begins.</summary>
     public int TailStart => _blockStart;
+
+    /// <summary>Where the line begins that opened a code block which is not closed yet; null outside of code.</summary>
+    public int? FenceStart => _fence == default ? null : _fenceStart;
 
     /// <summary>Looks at the lines that were completed since the last call; returns the pieces that are finished now.</summary>
     public IReadOnlyList<string> Advance(string text)
@@ -75,7 +79,7 @@ public sealed class StreamSplitter
         var length = FenceOf(body);
         if (length > 0 && !(body[0] == '`' && body[length..].Contains('`')))
         {
-            (_fence, _fenceLength) = (body[0], length);
+            (_fence, _fenceLength, _fenceStart) = (body[0], length, _scanned);
         }
     }
 

@@ -55,7 +55,7 @@ public sealed partial class EditorPanel
         if (CanRun && Runnable is { } language && _tabs.Active is { } tab && _editor is not null)
         {
             await _editor.InvokeVoidAsync("save", Closed, tab.Key);
-            await Room.RunAsync(language.Id, tab.Key, null, Closed);
+            await TryAsync(() => Room.RunAsync(language.Id, tab.Key, null, Closed));
         }
     }
 
@@ -92,8 +92,20 @@ public sealed partial class EditorPanel
             _module = await Js.InvokeAsync<IJSObjectReference>("import", Closed, "./Features/Workspace/Editor/EditorPanel.razor.js");
             foreach (var key in await _module.InvokeAsync<string[]>("remembered", Closed, Room.Id.ToString()) ?? [])
             {
-                await OpenAsync(key, false);
+                await OpenAgainAsync(key);
             }
+        }
+    }
+
+    private async Task OpenAgainAsync(string key)
+    {
+        try
+        {
+            await OpenAsync(key, false);
+        }
+        catch (NotFoundException)
+        {
+            // It was deleted since this browser was last here: nobody asks for it now.
         }
     }
 

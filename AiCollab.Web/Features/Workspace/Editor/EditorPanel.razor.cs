@@ -14,6 +14,7 @@ public sealed partial class EditorPanel
     private readonly OpenTabs _tabs = new();
     private SandboxHealth? _health;
     private (int Line, int Column) _cursor;
+    private string _problem = "";
 
     /// <summary>What is open changed.</summary>
     [Parameter]
@@ -44,9 +45,9 @@ public sealed partial class EditorPanel
 
     protected override Task OnAskedAsync(RoomRequest request) => request switch
     {
-        RoomRequest.OpenFile open => OpenAsync(open.Path, true),
-        RoomRequest.PutText put => PutAsync(put.Path, put.Text),
-        RoomRequest.OpenDiff diff => OpenDiffAsync(diff),
+        RoomRequest.OpenFile open => TryAsync(() => OpenAsync(open.Path, true)),
+        RoomRequest.PutText put => TryAsync(() => PutAsync(put.Path, put.Text)),
+        RoomRequest.OpenDiff diff => TryAsync(() => OpenDiffAsync(diff)),
         RoomRequest.RunOpenFile => RunAsync(),
         _ => Task.CompletedTask,
     };
@@ -62,18 +63,27 @@ public sealed partial class EditorPanel
         }
     }
 
+    // What was asked for and is refused is told in a sentence; everything else stays as it was.
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            _problem = "";
+            await work();
+        }
+        catch (AiCollabException e)
+        {
+            _problem = e.Message;
+        }
+
+        StateHasChanged();
+    }
+
     private async Task OpenAsync(string key, bool focus)
     {
         if (_tabs.Find(key) is null)
         {
-            try
-            {
-                await ReadAsync(WorkspacePath.Parse(key));
-            }
-            catch (NotFoundException)
-            {
-                return;
-            }
+            await ReadAsync(WorkspacePath.Parse(key));
         }
 
         await ActivateAsync(key, focus);

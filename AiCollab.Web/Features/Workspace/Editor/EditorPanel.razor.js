@@ -85,9 +85,16 @@ export async function create(host, server, session) {
     if (reply.text === null) file.base = reply.version;
     else if (untouched) settle(file, reply.version, reply.text);
     // Typed on after a merge: the old base stays, so the next save merges again and loses nothing.
-    file.dirty = !untouched;
-    if (untouched) dropDraft(path);
-    else { server.invokeMethodAsync('Edited', path); file.dirty = true; file.saveTimer = setTimeout(() => save(path), savePause); }
+    if (!untouched) return typedOn(path, file);
+    file.dirty = false;
+    dropDraft(path);
+  }
+
+  function typedOn(path, file) {
+    file.dirty = true;
+    server.invokeMethodAsync('Edited', path);
+    clearTimeout(file.saveTimer);
+    file.saveTimer = setTimeout(() => save(path), savePause);
   }
 
   function settle(file, version, text) {
@@ -133,12 +140,18 @@ export async function create(host, server, session) {
     settle(path, version, text) {
       const file = files.get(path);
       if (!file) return;
-      settle(file, version, text ?? textOf(file));
+      // Typed on while it was decided: the old base stays, so the next save merges and loses nothing.
+      if (file.model.getAlternativeVersionId() !== file.asked) return typedOn(path, file);
+      settle(file, version, text);
       file.dirty = false;
       dropDraft(path);
     },
+    isEmpty(path) {
+      const { model } = files.get(path);
+      files.get(path).asked = model.getAlternativeVersionId();
+      return model.getValueLength() === 0;
+    },
     text(path) { return DotNet.createJSStreamReference(encoder.encode(textOf(files.get(path)))); },
-    isEmpty(path) { return files.get(path).model.getValueLength() === 0; },
     save(path) { return save(path); },
     async close(path) {
       const file = files.get(path);
@@ -186,22 +199,39 @@ function replaceText(monaco, model, text) {
 
 function styleOf(element, name) { return getComputedStyle(element).getPropertyValue(name).trim(); }
 
+const words = {
+  keyword: '--code-keyword', tag: '--code-keyword', 'constant.language': '--code-keyword',
+  string: '--code-string', regexp: '--code-string', 'attribute.value': '--code-string',
+  number: '--code-number', constant: '--code-number', 'keyword.json': '--code-number',
+  type: '--code-name', annotation: '--code-name', 'attribute.name': '--code-name', 'string.key.json': '--code-name', metatag: '--code-name',
+};
+
+const parts = {
+  'editor.background': '--surface', 'editor.foreground': '--ink', 'editorGutter.background': '--surface', 'editorCursor.foreground': '--accent',
+  'editorLineNumber.foreground': '--ink-3', 'editorLineNumber.activeForeground': '--ink', 'editor.lineHighlightBackground': '--hover', 'editor.lineHighlightBorder': '--hover',
+  'editor.selectionBackground': '--selected', 'editor.inactiveSelectionBackground': '--hover', 'editorBracketMatch.background': '--hover', 'editorBracketMatch.border': '--line-strong',
+  // Colour means author: brackets and equal words are marked without it.
+  ...Object.fromEntries([1, 2, 3, 4, 5, 6].map(level => [`editorBracketHighlight.foreground${level}`, '--ink'])),
+  'editor.wordHighlightBackground': '--pressed', 'editor.wordHighlightTextBackground': '--pressed', 'editor.wordHighlightStrongBackground': '--pressed', 'editor.selectionHighlightBackground': '--pressed',
+  'editorIndentGuide.background1': '--line', 'editorIndentGuide.activeBackground1': '--line-strong', 'focusBorder': '--accent',
+  'editorWidget.background': '--raised', 'editorWidget.foreground': '--ink', 'editorWidget.border': '--line', 'input.background': '--surface', 'input.foreground': '--ink', 'input.border': '--line-strong',
+  'editorSuggestWidget.selectedBackground': '--selected', 'editorSuggestWidget.selectedForeground': '--ink', 'list.hoverBackground': '--hover', 'list.highlightForeground': '--accent',
+  'menu.background': '--raised', 'menu.foreground': '--ink', 'menu.selectionBackground': '--selected', 'menu.selectionForeground': '--ink',
+};
+
+/** Monaco in the page's own colours, read from tokens.css for the theme that is shown. */
 function useTheme(monaco, host) {
-  const dark = window.aicollabTheme?.isDark() ?? false;
   const probe = host.appendChild(document.createElement('span'));
   const colour = name => {
     probe.style.color = `var(${name})`;
     const [r, g, b] = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
     return '#' + [r, g, b].map(part => Math.round(part).toString(16).padStart(2, '0')).join('');
   };
+  const rule = (token, name, fontStyle) => ({ token, foreground: colour(name).slice(1), fontStyle });
   monaco.editor.defineTheme('aicollab', {
-    base: dark ? 'vs-dark' : 'vs', inherit: true, rules: [],
-    colors: {
-      'editor.background': colour('--surface'), 'editor.foreground': colour('--ink'), 'editorLineNumber.foreground': colour('--ink-3'),
-      'editorLineNumber.activeForeground': colour('--ink'), 'editor.lineHighlightBackground': colour('--hover'), 'editor.lineHighlightBorder': colour('--hover'),
-      'editorCursor.foreground': colour('--accent'), 'editorWidget.background': colour('--raised'), 'editorWidget.border': colour('--line'),
-      'focusBorder': colour('--accent'), 'editorGutter.background': colour('--surface'),
-    },
+    base: window.aicollabTheme?.isDark() ? 'vs-dark' : 'vs', inherit: false,
+    rules: [rule('', '--ink'), rule('comment', '--ink-3', 'italic'), ...Object.entries(words).map(([token, name]) => rule(token, name))],
+    colors: Object.fromEntries(Object.entries(parts).map(([part, name]) => [part, colour(name)])),
   });
   probe.remove();
   monaco.editor.setTheme('aicollab');

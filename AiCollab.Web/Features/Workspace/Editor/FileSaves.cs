@@ -17,7 +17,7 @@ public sealed class FileSaves(WorkspaceRoom room, ILiveSessions sessions, IWorks
         var tab = tabs.Find(key);
         if (tab?.Conflict is not null)
         {
-            return tab.ByHand && !MarkedText.HasMarkers(text) ? await ResolveAsync(key, text, ct) : SaveReply.Kept;
+            return tab.ByHand && !MarkedText.HasMarkers(text) ? await ResolveAsync(key, tab.Conflict.Current, text, ct) : SaveReply.Kept;
         }
 
         tabs.Change(key, t => t with { State = SaveState.Saving });
@@ -29,7 +29,10 @@ public sealed class FileSaves(WorkspaceRoom room, ILiveSessions sessions, IWorks
         }, ct);
     }
 
-    /// <summary>Settles a conflict for one side: at the lines where both differ it decides, everything else of both is kept.</summary>
+    /// <summary>
+    /// Settles a conflict for one side: at the lines where both differ it decides, everything else of both is kept. Where the file
+    /// moved on meanwhile, the person sees the new conflict instead: nobody decides over what they have not seen.
+    /// </summary>
     /// <param name="key">The tab.</param>
     /// <param name="mine">True for the person's side.</param>
     /// <param name="text">What the editor holds now.</param>
@@ -41,16 +44,38 @@ public sealed class FileSaves(WorkspaceRoom room, ILiveSessions sessions, IWorks
             return SaveReply.Kept;
         }
 
-        if (conflict.Marked.Length > 0 && (!mine || text == tab.ConflictText))
+        if (text != tab.ConflictText)
         {
-            return await ResolveAsync(key, MarkedText.Choose(conflict.Marked, upper: !mine), ct);
+            var reply = await ResolveAsync(key, conflict.Base, text, ct);
+            if (tabs.Find(key)?.Conflict is not { } again || again.Id == conflict.Id || again.Current != conflict.Current)
+            {
+                return LookAgain(key, reply);
+            }
+
+            conflict = again;
         }
 
-        var theirs = mine ? text : (await workspaces.ReadFileAsync(room.Id, conflict.Path, ct)).Text ?? "";
-        return await ResolveAsync(key, theirs, ct);
+        var decided = await GuardAsync(key, () => DecideAsync(key, conflict, mine, text, ct), ct);
+        return decided.Saved || tabs.Find(key)?.Conflict?.Id == conflict.Id
+            ? decided
+            : LookAgain(key, await ResolveAsync(key, conflict.Base, text, ct));
     }
 
-    private async Task<SaveReply> ResolveAsync(string key, string text, CancellationToken ct)
+    private async Task<SaveReply> DecideAsync(string key, FileConflict conflict, bool mine, string text, CancellationToken ct)
+    {
+        var chosen = conflict.Marked.Length > 0 ? MarkedText.Choose(conflict.Marked, upper: !mine)
+            : mine ? text
+            : (await workspaces.ReadFileAsync(room.Id, conflict.Path, ct)).Text ?? "";
+        return await ResolveAsync(key, conflict.Current, chosen, ct);
+    }
+
+    private SaveReply LookAgain(string key, SaveReply reply)
+    {
+        tabs.Change(key, t => t.State != SaveState.Conflict ? t : t with { Notice = "The file changed once more. Both sides are as they are now." });
+        return reply;
+    }
+
+    private async Task<SaveReply> ResolveAsync(string key, FileVersion baseVersion, string text, CancellationToken ct)
     {
         if (tabs.Find(key)?.Conflict is not { } conflict)
         {
@@ -60,7 +85,7 @@ public sealed class FileSaves(WorkspaceRoom room, ILiveSessions sessions, IWorks
         return await GuardAsync(key, async () =>
         {
             var write = new FileWrite(
-                conflict.Path, conflict.Current, Encoding.UTF8.GetBytes(text), room.Author(), new ChangeOrigin(room.Id), $"Settle two edits of {conflict.Path}");
+                conflict.Path, baseVersion, Encoding.UTF8.GetBytes(text), room.Author(), new ChangeOrigin(room.Id), $"Settle two edits of {conflict.Path}");
             var outcome = await workspaces.ResolveConflictAsync(room.Id, conflict.Id, write, ct);
             tabs.Change(key, t => t with { Conflict = null, ByHand = false });
             if (outcome is WriteOutcome.Written written)

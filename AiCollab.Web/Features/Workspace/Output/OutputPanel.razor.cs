@@ -1,3 +1,4 @@
+using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 using Microsoft.AspNetCore.Components;
@@ -12,6 +13,7 @@ public sealed partial class OutputPanel
     private readonly RunList _runs = new();
     private SandboxHealth? _health;
     private bool _list;
+    private string _problem = "";
 
     /// <summary>The file open in the editor.</summary>
     [Parameter]
@@ -45,22 +47,41 @@ public sealed partial class OutputPanel
         return Task.CompletedTask;
     }
 
-    protected override Task OnAskedAsync(RoomRequest request)
+    protected override async Task OnAskedAsync(RoomRequest request)
     {
-        if (request is RoomRequest.ShowRun show)
+        switch (request)
         {
-            Show(show.Run);
-            StateHasChanged();
+            case RoomRequest.ShowRun show:
+                Show(show.Run);
+                break;
+            case RoomRequest.RunSnippet snippet:
+                await TryAsync(() => Room.RunAsync(snippet.Language, null, snippet.Code, Closed));
+                break;
+            default:
+                return;
         }
 
-        return Task.CompletedTask;
+        StateHasChanged();
     }
 
     private void TakeLive() => _runs.TakeLive(Room.Live.State?.Runs ?? []);
 
     private void Show(CodeRunId run) => (_runs.Picked, _list) = (run, false);
 
-    private Task StopAsync(RunView run) => Sessions.CancelRunAsync(Room.Id, Room.User.Id, run.Id, Closed);
+    private Task StopAsync(RunView run) => TryAsync(() => Sessions.CancelRunAsync(Room.Id, Room.User.Id, run.Id, Closed));
 
-    private Task AgainAsync(RunView run) => Room.RunAsync(run.Language, run.Path, run.Path is null ? run.Result?.Code : null, Closed);
+    private Task AgainAsync(RunView run) => TryAsync(() => Room.RunAsync(run.Language, run.Path, run.Path is null ? run.Result?.Code : null, Closed));
+
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            _problem = "";
+            await work();
+        }
+        catch (AiCollabException e)
+        {
+            _problem = e.Message;
+        }
+    }
 }

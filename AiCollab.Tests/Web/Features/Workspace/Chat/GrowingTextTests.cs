@@ -44,7 +44,37 @@ public sealed class GrowingTextTests : IDisposable
 
         text.Blocks.Should().ContainSingle().Which.Should().Be(new ChatBlock.Code("js", null, "let a;\n\nlet b;"));
         text.Tail.Should().BeEmpty();
+        text.OpenCode.Should().BeNull();
     }
+
+    [Theory]
+    [InlineData("Look:\n\n```", "", null, "")]
+    [InlineData("Look:\n\n```py", "py", null, "")]
+    [InlineData("Look:\n\n```Python path=src/main.py\nx = 1\n\ny =", "python", "src/main.py", "x = 1\n\ny =")]
+    [InlineData("Look:\n\n```py\nx = 1\n``", "py", null, "x = 1")]
+    [InlineData("Look:\n\n~~~js\r\nlet a;\r\n", "js", null, "let a;\n")]
+    public void Code_is_code_before_its_closing_fence_came(string written, string language, string? path, string code)
+    {
+        var text = Grow(written);
+
+        text.OpenCode.Should().Be(new ChatBlock.Code(language, path, code));
+        text.Tail.Should().BeEmpty();
+        text.Blocks.Should().ContainSingle();
+    }
+
+    [Fact]
+    public void Code_within_a_list_is_code_too()
+    {
+        var text = Grow("1. First\n\n   ```py\n   if x:\n       y\n");
+
+        text.Tail.Should().Be("1. First\n\n");
+        text.OpenCode.Should().Be(new ChatBlock.Code("py", null, "if x:\n    y\n"));
+    }
+
+    [Theory]
+    [InlineData("Say ```x``` now")]
+    [InlineData("```x``` is inline")]
+    public void Inline_code_is_no_block(string written) => Grow(written).OpenCode.Should().BeNull();
 
     [Fact]
     public void Never_touches_a_finished_block_again()
