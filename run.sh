@@ -4,28 +4,28 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 ./setup.sh run
 
-app=artifacts/app
+app=$PWD/artifacts/app
 built=$app/.built
 changed() {
-  [[ ! -f $built ]] || [[ -n $(find . \( -name artifacts -o -name node_modules -o -name .git -o -name data -o -name lib -o -path ./AiCollab.Tests \) -prune \
-    -o -type f \( -name '*.cs' -o -name '*.razor' -o -name '*.css' -o -name '*.js' -o -name '*.mjs' -o -name '*.json' -o -name '*.csproj' -o -name '*.props' -o -name '*.targets' -o -name '*.py' -o -name '*.svg' \) \
-    -newer "$built" -print -quit) ]]
+  [[ ! -f $built ]] || [[ -n $(find AiCollab.Core AiCollab.Infrastructure AiCollab.Web Directory.*.props global.json \
+    \( -name node_modules -o -path AiCollab.Web/wwwroot/lib \) -prune -o -type f -newer "$built" -print -quit) ]]
 }
 if changed; then
   echo "Building ..." >&2
-  if ! dotnet publish AiCollab.Web -c Release -o "$app" -v q -nologo >/tmp/aicollab-build.log 2>&1; then
-    echo "The build failed; /tmp/aicollab-build.log says why." >&2
+  mkdir -p "$app"
+  touch "$app/.building" # before the build: what is edited meanwhile is built next time
+  if ! dotnet publish AiCollab.Web -c Release -o "$app" -v q -nologo >artifacts/publish.log 2>&1; then
+    echo "The build failed; $PWD/artifacts/publish.log says why." >&2
     exit 1
   fi
-  touch "$built"
+  mv "$app/.building" "$built"
 fi
 
 if [[ -z ${AICOLLAB_MODELS:-} && -d ../shared/models ]]; then
   AICOLLAB_MODELS=$(cd ../shared/models && pwd)
   export AICOLLAB_MODELS
 fi
+export PATH=$PWD/AiCollab.Infrastructure/Ai/Local/Node/node_modules/.bin:$PATH # a newer Node.js, where setup.sh fetched one
 export Data__Directory=${Data__Directory:-$PWD/data}
 export ASPNETCORE_URLS=${AICOLLAB_URL:-http://127.0.0.1:5080}
-mkdir -p "$Data__Directory"
-cd "$app"
-exec dotnet AiCollab.Web.dll "$@"
+exec dotnet "$app/AiCollab.Web.dll" --contentRoot "$app" "$@"

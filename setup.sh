@@ -5,6 +5,14 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 purpose=${1:-run}
 
 say() { printf '%s\n' "$*" >&2; }
+log() { printf '%s/artifacts/%s.log' "$PWD" "$1"; }
+
+need_folder() {
+  if ! mkdir -p artifacts 2>/dev/null || [[ ! -w artifacts || ! -w . ]]; then
+    say "$PWD belongs to another user. Run this as that user, or clone the repository into a folder of your own."
+    exit 1
+  fi
+}
 
 need_dotnet() {
   if ! command -v dotnet >/dev/null || [[ $(dotnet --list-sdks 2>/dev/null) != *10.0.* ]]; then
@@ -28,8 +36,9 @@ collect_packages() {
   want ca-certificates has ca-certificates
   want fonts-dejavu-core has fonts-dejavu-core
   want python3 test -x /usr/bin/python3
-  local module
-  for module in numpy pandas matplotlib; do want "python3-$module" has "python3-$module"; done
+  want python3-numpy has python3-numpy
+  want python3-pandas has python3-pandas
+  want python3-matplotlib has python3-matplotlib
   want gcc command -v gcc
   want libc6-dev has libc6-dev
   want zlib1g-dev has zlib1g-dev
@@ -44,45 +53,58 @@ collect_packages() {
 install_packages() {
   collect_packages
   ((${#wanted[@]})) || return 0
-  local command="apt-get install -y --no-install-recommends ${wanted[*]}"
+  local install="apt-get install -y --no-install-recommends ${wanted[*]}" log
   if ! command -v apt-get >/dev/null; then
     say "These Debian packages, or your system's equal, are missing: ${wanted[*]}. Install them, then run this again."
     exit 1
   fi
-  if [[ $EUID -ne 0 ]]; then
-    say "Some packages are missing. Run: sudo apt-get update && sudo $command"
+  if ((EUID != 0)); then
+    local root="su -c"
+    if command -v sudo >/dev/null; then root="sudo sh -c"; fi
+    say "Some packages are missing. Run this, then run this script again: $root 'apt-get update && $install'"
     exit 1
   fi
   say "Installing ${wanted[*]} ..."
-  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $command -qq; } >/tmp/aicollab-apt.log 2>&1; then
-    say "The packages could not be installed; /tmp/aicollab-apt.log says why. Mend that, then run this again."
+  log=$(log packages)
+  if ! { apt-get update -qq && DEBIAN_FRONTEND=noninteractive $install -qq; } >"$log" 2>&1; then
+    say "The packages could not be installed; $log says why. Mend that, then run this again."
     exit 1
   fi
 }
 
 # npm ci, only when the lock file is another than the installed one.
 install_npm() { # folder, npm options...
-  local folder=$1 lock
+  local folder=$1 lock log
   shift
-  [[ -f $folder/package-lock.json ]] || return 0
   lock=$(sha256sum <"$folder/package-lock.json")
   [[ -f $folder/node_modules/.installed && $(<"$folder/node_modules/.installed") == "$lock" ]] && return 0
   say "Fetching the packages of $folder ..."
-  if ! (cd "$folder" && npm ci --no-audit --no-fund "$@") >/tmp/aicollab-npm.log 2>&1; then
-    say "npm ci failed in $folder; /tmp/aicollab-npm.log says why. Check the network, then run this again."
+  log=$(log npm)
+  if ! (cd "$folder" && npm ci --no-audit --no-fund "$@") >"$log" 2>&1; then
+    say "npm ci failed in $folder; $log says why. Check the network, then run this again."
     exit 1
   fi
   printf '%s' "$lock" >"$folder/node_modules/.installed"
 }
 
+# Local models and some tests need Node.js 20; Debian 12 has 18. Then a newer one is fetched, which run.sh and test.sh put before it.
+install_node() {
+  local version
+  version=$(node --version)
+  version=${version#v}
+  ((${version%%.*} >= 20)) || install_npm AiCollab.Infrastructure/Ai/Local/Node --ignore-scripts
+}
+
+need_folder
 need_dotnet
 install_packages
+install_node
 install_npm AiCollab.Web --ignore-scripts
 install_npm AiCollab.Infrastructure/Ai/Local/Runtime --ignore-scripts --omit=optional
 if [[ $purpose == test ]]; then
   install_npm AiCollab.Tests/Emulator --ignore-scripts
   install_npm AiCollab.Tests/Conformance --ignore-scripts
 fi
-if ! AiCollab.Infrastructure/Sandbox/JavaScript/Worker/publish.sh >/tmp/aicollab-worker.log 2>&1; then
-  say "The JavaScript worker could not be built (/tmp/aicollab-worker.log says why): JavaScript is not run until it is."
+if ! AiCollab.Infrastructure/Sandbox/JavaScript/Worker/publish.sh >"$(log worker)" 2>&1; then
+  say "The JavaScript worker could not be built ($(log worker) says why): JavaScript is not run until it is."
 fi

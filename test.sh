@@ -3,6 +3,7 @@
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
 ./setup.sh test || exit 1
+export PATH=$PWD/AiCollab.Infrastructure/Ai/Local/Node/node_modules/.bin:$PATH # a newer Node.js, where setup.sh fetched one
 
 if [[ -z ${AICOLLAB_MODELS:-} && -d ../shared/models ]]; then
   AICOLLAB_MODELS=$(cd ../shared/models && pwd)

@@ -15,7 +15,7 @@ try
     builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
     var app = builder.Build();
-    app.CheckSettings().UseWeb().MapWeb().MapAccounts().MapSessions().MapWorkspaceFiles();
+    app.CheckSettings().CheckAddresses().UseWeb().MapWeb().MapAccounts().MapSessions().MapWorkspaceFiles();
     await app.RunAsync();
     return 0;
 }

@@ -1,3 +1,4 @@
+using AiCollab.Core.Errors;
 using AiCollab.Infrastructure.Mongo.Embedded;
 using AiCollab.Infrastructure.Mongo.Serialization;
 
@@ -44,12 +45,29 @@ public static class MongoRegistration
         services.AddOptions<EmbeddedStoreOptions>().BindConfiguration(EmbeddedStoreOptions.Section).ValidateOnStart();
         services.AddSingleton<IValidateOptions<EmbeddedStoreOptions>, EmbeddedStoreOptionsCheck>();
         var path = Path.Combine(configuration["Data:Directory"] is { Length: > 0 } folder ? folder : "./data", StoreFile);
-        services.AddSingleton(provider => EmbeddedStore.Open(
-            path,
-            provider.GetRequiredService<IOptions<EmbeddedStoreOptions>>().Value,
-            provider.GetRequiredService<TimeProvider>(),
-            provider.GetRequiredService<ILogger<EmbeddedStore>>()));
+        services.AddSingleton(provider => Open(path, provider));
         services.AddSingleton<IMongoClient>(provider => provider.GetRequiredService<EmbeddedStore>().CreateClient());
+    }
+
+    /// <exception cref="InvalidException">The store cannot be opened; says why and what to do.</exception>
+    private static EmbeddedStore Open(string path, IServiceProvider provider)
+    {
+        try
+        {
+            return EmbeddedStore.Open(
+                path,
+                provider.GetRequiredService<IOptions<EmbeddedStoreOptions>>().Value,
+                provider.GetRequiredService<TimeProvider>(),
+                provider.GetRequiredService<ILogger<EmbeddedStore>>());
+        }
+        catch (IOException e)
+        {
+            throw new InvalidException(e.Message);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new InvalidException($"{e.Message} Give the data directory to the user that runs AiCollab, or set Data:Directory to another folder.");
+        }
     }
 
     private static void AddDatabase(IServiceCollection services, string name) =>

@@ -1,6 +1,10 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using AiCollab.Infrastructure.Mongo.Embedded;
 using AiCollab.Web.Hosting;
 using FluentAssertions;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace AiCollab.Tests.Web.Hosting;
@@ -25,6 +29,29 @@ public sealed class StartTests
             .And.Contain("- Accounts:Registration must be \"open\" or \"invitation\".\n")
             .And.Contain("- Web:TrustedProxies holds \"everybody\": write an address (10.0.0.5) or a network (10.0.0.0/8).")
             .And.NotContain("   at ", "a stack would hide the sentences");
+    }
+
+    [Fact]
+    public async Task Says_in_one_sentence_that_its_address_is_taken()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        var (exit, errors) = await StartAsync(new() { ["ASPNETCORE_URLS"] = $"http://{other.LocalEndpoint}" });
+
+        exit.Should().Be(1);
+        errors.Should().Be($"AiCollab does not start:\n- http://{other.LocalEndpoint} is in use by another program. Stop what uses it, or choose another: "
+            + "AICOLLAB_URL=http://127.0.0.1:5081 ./run.sh (without run.sh: ASPNETCORE_URLS).\n");
+    }
+
+    [Fact]
+    public async Task Says_in_one_sentence_that_its_data_is_in_use()
+    {
+        using var folder = new TemporaryFolder();
+        using var other = EmbeddedStore.Open(Path.Combine(folder.Path, "store.db"), new EmbeddedStoreOptions(), TimeProvider.System, NullLogger.Instance);
+        var (exit, errors) = await StartAsync(new() { ["Data__Directory"] = folder.Path });
+
+        exit.Should().Be(1);
+        errors.Should().Be($"AiCollab does not start:\n- The data in {folder.Path} is in use by another process; stop it, or set Data:Directory to another folder.\n");
     }
 
     [Fact]

@@ -8,8 +8,10 @@ out=${AICOLLAB_JSWORKER_OUT:-$root/artifacts/jsworker}
 worker=$out/AiCollab.JavaScriptWorker
 stamp=$out/sources.sha256
 
-sources=$(cd "$root" && cat $(find "$here" "$here/../../Protocol" -type f -not -path '*/obj/*' -not -path '*/bin/*' | LC_ALL=C sort) \
-  Directory.Build.props Directory.Packages.props | sha256sum | cut -d' ' -f1)
+sources=$(cd "$root" && {
+  find "$here" "$here/../../Protocol" -type f -not -path '*/obj/*' -not -path '*/bin/*' -print0 | LC_ALL=C sort -z | xargs -0 cat
+  cat Directory.Build.props Directory.Packages.props
+} | sha256sum | cut -d' ' -f1)
 if [ -x "$worker" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$sources" ]; then
   echo "$worker"
   exit 0
