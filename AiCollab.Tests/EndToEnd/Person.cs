@@ -3,8 +3,11 @@ using Microsoft.Playwright;
 namespace AiCollab.Tests.EndToEnd;
 
 /// <summary>What a person does in the browser, in the product's own words.</summary>
-public sealed class Person(IPage page)
+public sealed class Person(IPage page, string name = "Ada")
 {
+    private const string Password = "correct horse battery 9";
+    private static readonly LocatorAssertionsToContainTextOptions Patient = new() { Timeout = 60_000 };
+
     public IPage Page { get; } = page;
 
     public ILocator Conversation => Page.GetByRole(AriaRole.Log).First;
@@ -17,20 +20,62 @@ public sealed class Person(IPage page)
     public async Task SetUpAsync(ProductHost host)
     {
         await Page.GotoAsync(host.Setup.AbsoluteUri);
-        await Page.FillAsync("input[name='Input.Name']", "Ada");
+        await Page.FillAsync("input[name='Input.Name']", name);
         await Page.FillAsync("input[name='Input.Email']", "ada@example.com");
-        await Page.FillAsync("input[name='Input.Password']", "correct horse battery 9");
+        await Page.FillAsync("input[name='Input.Password']", Password);
         await Page.GetByRole(AriaRole.Button, new() { Name = "Make the administrator" }).ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains("/setup", StringComparison.Ordinal));
     }
 
+    /// <summary>Opens an address as a visitor and signs in on the way.</summary>
+    public async Task SignInAsync(string address)
+    {
+        await Page.GotoAsync(address);
+        await Page.FillAsync("input[name='Input.Login']", "ada@example.com");
+        await Page.FillAsync("input[name='Input.Password']", Password);
+        await Page.Keyboard.PressAsync("Enter");
+        await Page.WaitForURLAsync(address);
+    }
+
+    /// <summary>What the cost bar says.</summary>
+    public ILocator Cost => Page.Locator(".budget b");
+
+    public ILocator Stop => Page.Locator(".compose").GetByRole(AriaRole.Button, new() { Name = "Stop" });
+
+    /// <summary>Connects a provider on the Keys page.</summary>
+    public async Task ConnectAsync(ProductHost host, string provider, string? url)
+    {
+        await Page.GotoAsync(new Uri(host.Url, "keys").AbsoluteUri);
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Add a connection" }).ClickAsync();
+        await Page.GetByLabel("Provider").SelectOptionAsync(provider);
+        await Page.FillAsync("#add-key input[type=password]", "sk-test-0123456789abcdef");
+        if (url is not null)
+        {
+            await Page.FillAsync("#add-key input[type=url]", url);
+        }
+
+        await Page.GetByRole(AriaRole.Button, new() { Name = "Test and save" }).ClickAsync();
+        await Assertions.Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Your connections" })).ToContainTextAsync("works", Patient);
+    }
+
+    /// <summary>Opens the file in the editor and runs it.</summary>
+    public async Task RunAsync(string file)
+    {
+        await Files.GetByRole(AriaRole.Treeitem).Filter(new() { HasText = file }).ClickAsync();
+        await Page.GetByRole(AriaRole.Region, new() { Name = "Editor" }).GetByRole(AriaRole.Button, new() { Name = "Run", Exact = true }).ClickAsync();
+        await Assertions.Expect(Page.GetByText("Run again")).ToBeVisibleAsync(new() { Timeout = 60_000 });
+    }
+
+    /// <summary>Waits until nobody writes.</summary>
+    public Task IdleAsync(float timeout = 120_000) => Assertions.Expect(Stop).ToHaveCountAsync(0, new() { Timeout = timeout });
+
     /// <summary>Starts a session and waits until its page lives.</summary>
     public async Task StartSessionAsync(ProductHost host)
     {
-        await Page.GotoAsync(host.Url.AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await Page.GotoAsync(host.Url.AbsoluteUri, new() { WaitUntil = WaitUntilState.Commit });
         await Page.GetByRole(AriaRole.Button, new() { Name = "New session" }).First.ClickAsync();
         await Page.WaitForURLAsync("**/s/*");
-        await Assertions.Expect(Message).ToBeEnabledAsync();
+        await Assertions.Expect(Message).ToBeEditableAsync(new() { Timeout = 60_000 });
     }
 
     /// <summary>Says something to the team.</summary>
