@@ -75,6 +75,7 @@ internal static class StartBenchmark
     private static async Task FirstPageAsync(Uri url, Process process)
     {
         using var http = new HttpClient();
+        http.DefaultRequestHeaders.Accept.ParseAdd("text/html"); // As a browser: the visitor is led to the sign-in page.
         var waited = Stopwatch.StartNew();
         while (waited.Elapsed < Patience && !process.HasExited)
         {
