@@ -24,6 +24,9 @@ public enum Fault
 
     /// <summary>The answer is a page of HTML with status 200.</summary>
     Html,
+
+    /// <summary>The key is refused, in OpenAI's words and form.</summary>
+    WrongKey,
 }
 
 /// <summary>A small HTTP/1.1 proxy on loopback in front of an upstream server, with faults in the answer after some bytes.</summary>
@@ -116,6 +119,13 @@ public sealed class FaultProxy : IAsyncDisposable
             if (Fault == Fault.Html)
             {
                 await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html><body>Sign in to the network</body></html>");
+                return;
+            }
+
+            if (Fault == Fault.WrongKey)
+            {
+                await WriteAsync(stream, "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
+                    + "{\"error\":{\"message\":\"Incorrect API key provided\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}");
                 return;
             }
 

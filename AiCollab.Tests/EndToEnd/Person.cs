@@ -42,10 +42,30 @@ public sealed class Person(IPage page, string name = "Ada")
 
     public ILocator Stop => Page.Locator(".compose").GetByRole(AriaRole.Button, new() { Name = "Stop" });
 
+    public ILocator Send => Page.Locator(".compose").GetByRole(AriaRole.Button, new() { Name = "Send" });
+
+    /// <summary>A model is at its answer and has said something.</summary>
+    public ILocator Writing => Conversation.GetByText("writing", new() { Exact = true });
+
+    /// <summary>The last failure told in the conversation.</summary>
+    public ILocator Failure => Conversation.GetByRole(AriaRole.Group, new() { Name = "What went wrong" }).Last;
+
+    /// <summary>The list on the Keys page.</summary>
+    public ILocator Connections => Page.GetByRole(AriaRole.Region, new() { Name = "Your connections" });
+
+    public Task OpenKeysAsync(ProductHost host) => Page.GotoAsync(new Uri(host.Url, "keys").AbsoluteUri);
+
     /// <summary>Connects a provider on the Keys page.</summary>
     public async Task ConnectAsync(ProductHost host, string provider, string? url)
     {
-        await Page.GotoAsync(new Uri(host.Url, "keys").AbsoluteUri);
+        await OpenKeysAsync(host);
+        await TryConnectAsync(provider, url);
+        await Assertions.Expect(Connections).ToContainTextAsync("works", Patient);
+    }
+
+    /// <summary>Fills the dialog on the Keys page and presses its button, whatever comes of it.</summary>
+    public async Task TryConnectAsync(string provider, string? url)
+    {
         await Page.GetByRole(AriaRole.Button, new() { Name = "Add a connection" }).ClickAsync();
         await Page.GetByLabel("Provider").SelectOptionAsync(provider);
         await Page.FillAsync("#add-key input[type=password]", "sk-test-0123456789abcdef");
@@ -54,9 +74,10 @@ public sealed class Person(IPage page, string name = "Ada")
             await Page.FillAsync("#add-key input[type=url]", url);
         }
 
-        await Page.GetByRole(AriaRole.Button, new() { Name = "Test and save" }).ClickAsync();
-        await Assertions.Expect(Page.GetByRole(AriaRole.Region, new() { Name = "Your connections" })).ToContainTextAsync("works", Patient);
+        await PressTestAsync();
     }
+
+    public Task PressTestAsync() => Page.GetByRole(AriaRole.Button, new() { Name = "Test and save" }).ClickAsync();
 
     /// <summary>Opens the file in the editor and runs it.</summary>
     public async Task RunAsync(string file)

@@ -20,6 +20,9 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
     /// <summary>True when the answer so far has used up what was held: a provider that ignores the limit is cut off.</summary>
     public bool SpentUp => Estimate().Cost > hold.Amount;
 
+    // Every request reads something, and text that came was written: some servers send zeros because they do not count.
+    private TokenUsage? Told => _usage is { Input: > 0 } && (_usage.Output > 0 || _output == 0) ? _usage : null;
+
     public void Saw(ChatResponseUpdate update)
     {
         var output = TokenEstimate.Output(update);
@@ -49,7 +52,7 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
     /// <summary>The cost: as the provider counted it; nothing when it refused; else an estimate that is marked as one.</summary>
     public Settlement Settle(Exception? failure)
     {
-        var (cost, usage, uncertain) = Finished && _usage is not null ? Counted(_usage)
+        var (cost, usage, uncertain) = Finished && Told is { } told ? Counted(told)
             : IsFree(failure) ? (Money.Zero, TokenUsage.None, false)
             : Estimated();
         return new Settlement(

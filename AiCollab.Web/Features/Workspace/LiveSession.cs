@@ -46,6 +46,30 @@ public sealed partial class LiveSession : IAsyncDisposable
     /// <summary>Raised from any thread, at most once a frame.</summary>
     public event Action<LiveUpdate>? Changed;
 
+    /// <summary>Waits until the session is reached; returns at once while it is.</summary>
+    public async Task ReachedAsync(CancellationToken ct)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Look(LiveUpdate update)
+        {
+            if (Connection == LiveConnection.Live)
+            {
+                reached.TrySetResult();
+            }
+        }
+
+        Changed += Look;
+        try
+        {
+            Look(new LiveUpdate(LiveChange.None, []));
+            await reached.Task.WaitAsync(ct);
+        }
+        finally
+        {
+            Changed -= Look;
+        }
+    }
+
     /// <summary>Begins to follow; returns at once.</summary>
     public void Start() => _following = FollowAsync(_stop.Token);
 

@@ -70,6 +70,21 @@ public sealed class PipelineTests
     }
 
     [EmulatorFact]
+    public async Task A_server_that_counts_no_tokens_is_billed_by_an_estimate()
+    {
+        var emulator = await ProviderEmulator.GetAsync();
+        await emulator.AnswerAsync("uncounted", "An answer of several words.", new { input_tokens = 0, output_tokens = 0 });
+        await using var room = await PipelineRoom.OpenAsync(emulator.OpenAi, emulator.Url);
+        var (opened, step) = await room.ConnectAsync("anthropic", "claude-sonnet-4-5");
+
+        await PipelineRoom.AskAsync(opened, "uncounted");
+
+        var row = (await room.Usage.ListStepAsync(room.Session, step, default)).Should().ContainSingle().Subject;
+        row.Uncertain.Should().BeTrue();
+        row.Cost.Should().BeGreaterThan(Money.Zero);
+    }
+
+    [EmulatorFact]
     public async Task A_rate_limit_waits_as_long_as_the_provider_asks_or_says_when_to_come_back()
     {
         var emulator = await ProviderEmulator.GetAsync();

@@ -51,11 +51,13 @@ public sealed partial class Composer
         StateHasChanged();
     }
 
-    /// <summary>Sends the text; returns the id for the next message, or null when it could not be sent and stays in the box.</summary>
+    /// <summary>Sends the text, as soon as the session is reached; returns the id for the next message, or null when it could not be sent and stays in the box.</summary>
     [JSInvokable]
     public async Task<string?> SendAsync(string id, string text, IJSStreamReference? longText)
     {
         var message = longText is null ? text : await ReadAsync(longText);
+        await Room.Live.ReachedAsync(Closed);
+        TakeState();
         if (string.IsNullOrWhiteSpace(message) || !(_state with { Length = message.Length }).CanSend)
         {
             return null;

@@ -15,8 +15,10 @@ export function attach(form, server, firstId) {
   };
 
   function grow() {
-    box.style.height = 'auto';
-    box.style.height = `${Math.min(box.scrollHeight, innerHeight * 0.4)}px`;
+    const most = innerHeight * 0.4;
+    // Measuring a pasted log of megabytes would freeze the page.
+    if (box.value.length <= longest) box.style.height = 'auto';
+    box.style.height = `${box.value.length > longest ? most : Math.min(box.scrollHeight, most)}px`;
   }
 
   const lengthOf = () => box.value.trim().length === 0 ? 0 : box.value.length;

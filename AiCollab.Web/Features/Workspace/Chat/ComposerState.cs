@@ -19,7 +19,7 @@ public enum Blocked
     /// <summary>A budget is spent.</summary>
     BudgetSpent,
 
-    /// <summary>The session cannot be reached right now.</summary>
+    /// <summary>The session cannot be reached right now; what is sent waits for it.</summary>
     NotReachable,
 }
 
@@ -62,12 +62,12 @@ public sealed record ComposerState
 
     public bool IsTooLong => Length > MaxLength;
 
-    public bool CanSend => Block == Blocked.No && Length > 0 && !IsTooLong;
+    public bool CanSend => Block is Blocked.No or Blocked.NotReachable && Length > 0 && !IsTooLong;
 
     /// <summary>Why the button does nothing; empty when it does.</summary>
     public string Reason => Block switch
     {
-        Blocked.NotReachable => "The session cannot be reached right now. What you type is kept.",
+        Blocked.NotReachable => "The session cannot be reached right now. Your message is sent when it is.",
         Blocked.NothingConnected => "No model is connected.",
         Blocked.NobodyInTeam => "No model is in this session's team.",
         Blocked.BudgetSpent => BudgetNotice.Of(Cost)?.Title ?? "The budget is spent.",
