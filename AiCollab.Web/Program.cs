@@ -1,6 +1,8 @@
 using AiCollab.Infrastructure;
 using AiCollab.Web.Features.Accounts;
+using AiCollab.Web.Features.Costs;
 using AiCollab.Web.Features.Home;
+using AiCollab.Web.Features.Keys;
 using AiCollab.Web.Features.People;
 using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Features.Workspace.Files;
@@ -15,7 +17,7 @@ try
     builder.Services.AddWeb(builder.Configuration).AddSignIn().AddPeople().AddWorkspacePage();
 
     var app = builder.Build();
-    app.CheckSettings().CheckAddresses().UseWeb().MapWeb().MapAccounts().MapSessions().MapWorkspaceFiles();
+    app.CheckSettings().CheckAddresses().UseWeb().MapWeb().MapAccounts().MapSessions().MapCosts().MapKeys().MapWorkspaceFiles();
     await app.RunAsync();
     return 0;
 }

@@ -5,7 +5,8 @@ namespace AiCollab.Core.Ai;
 /// <param name="Output">Generated tokens.</param>
 /// <param name="CachedInput">Prompt tokens read from the cache; null: as <paramref name="Input"/>.</param>
 /// <param name="CacheWrite">Prompt tokens written to the cache; null: as <paramref name="Input"/>.</param>
-public sealed record TokenRates(decimal Input, decimal Output, decimal? CachedInput = null, decimal? CacheWrite = null);
+/// <param name="LongCacheWrite">Prompt tokens written to the cache for an hour; null: twice <paramref name="Input"/>, the dearest rate known of any provider.</param>
+public sealed record TokenRates(decimal Input, decimal Output, decimal? CachedInput = null, decimal? CacheWrite = null, decimal? LongCacheWrite = null);
 
 /// <summary>Rates for requests with more prompt tokens than <paramref name="AboveInputTokens"/>: every token of such a request changes rate.</summary>
 public sealed record PriceTier(long AboveInputTokens, TokenRates Rates);
@@ -25,6 +26,9 @@ public sealed record ModelPrice
 
     /// <summary>Where sources disagree, the dearer rates, used for holds.</summary>
     public TokenRates? DisputedRates { get; init; }
+
+    /// <summary>Rates of requests that wait for the provider's batch; null: the usual ones.</summary>
+    public TokenRates? BatchRates { get; init; }
 
     public int? ContextTokens { get; init; }
 

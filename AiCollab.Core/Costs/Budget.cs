@@ -11,14 +11,36 @@ public readonly record struct BudgetId(string Value)
     public static BudgetId OfSession(SessionId session) => new($"session:{session}");
 
     /// <summary>The budget of a person's day.</summary>
-    public static BudgetId OfDay(UserId user, DateOnly day) =>
-        new($"userDay:{user}:{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}");
+    public static BudgetId OfDay(UserId user, DateOnly day) => new($"userDay:{user}:{DayText(day)}");
+
+    /// <summary>The budget of a person's month.</summary>
+    public static BudgetId OfMonth(UserId user, DateOnly day) => new($"userMonth:{user}:{MonthText(day)}");
+
+    /// <summary>The budget of a task given to a team.</summary>
+    public static BudgetId OfCollaboration(TurnId turn) => new($"collaboration:{turn}");
+
+    /// <summary>The budget of all people's month together.</summary>
+    public static BudgetId OfAll(DateOnly day) => new($"global:{MonthText(day)}");
 
     /// <summary>What it is counted over.</summary>
-    public BudgetScope Scope => Value.StartsWith("session:", StringComparison.Ordinal) ? BudgetScope.Session : BudgetScope.UserDay;
+    public BudgetScope Scope => Value[..Value.IndexOf(':', StringComparison.Ordinal)] switch
+    {
+        "session" => BudgetScope.Session,
+        "userDay" => BudgetScope.UserDay,
+        "userMonth" => BudgetScope.UserMonth,
+        "collaboration" => BudgetScope.Collaboration,
+        _ => BudgetScope.Global,
+    };
+
+    /// <summary>The person of a day's or month's budget; null for the others.</summary>
+    public UserId? Owner => Scope is BudgetScope.UserDay or BudgetScope.UserMonth ? new UserId(Guid.Parse(Value.Split(':')[1])) : null;
 
     /// <inheritdoc/>
     public override string ToString() => Value;
+
+    private static string DayText(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string MonthText(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }
 
 /// <summary>

@@ -6,48 +6,45 @@ using Microsoft.Extensions.Options;
 
 namespace AiCollab.Core.Costs;
 
-/// <summary>Money held for one request. Hand it back with <see cref="BudgetGuard.SettleAsync"/>, whatever happens.</summary>
-public sealed record Hold(HoldId Id, ModelUse Use, ModelPrice Price, Money Amount, Money Assumed);
-
 /// <summary>
 /// Holds money before a request is sent and settles it after. At every instant spent + reserved stays within each limit: a
 /// request is held in all its budgets or in none, decided by one conditional update each.
 /// </summary>
-public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFeed feed, IOptions<CostOptions> options, TimeProvider clock)
+public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBook limits, HoldQueue queue, IOptions<CostOptions> options, TimeProvider clock)
 {
+    private static readonly TimeSpan BookingTime = TimeSpan.FromMinutes(1);
+
+    private readonly OpenBudgets _open = new(budgets, limits);
+    private readonly Bookings _bookings = new(budgets, usage, queue);
     private readonly PendingSettlements _pending = new();
 
     /// <summary>Settlements that wait for the database to come back.</summary>
     public int Waiting => _pending.Count;
 
-    /// <summary>Holds the most the request can cost.</summary>
+    /// <summary>
+    /// Holds the most the request can cost. While a budget is full only by what others hold, waits its turn, as long as
+    /// <see cref="CostOptions.Queue"/> says.
+    /// </summary>
     /// <exception cref="BudgetExceededException">A budget has no room; says which, and whether it is spent or only held.</exception>
     public async Task<Hold> ReserveAsync(ModelUse use, ModelPrice price, long estimatedInput, int maxOutput, CancellationToken ct)
     {
-        var now = clock.GetUtcNow();
-        var day = Day(now);
-        var assumed = PriceFormula.Cost(price, TokenUsage.None with { Input = estimatedInput });
-        var hold = new Hold(HoldId.New(), use, price, PriceFormula.Hold(price, estimatedInput, maxOutput), assumed);
-        var scopes = Scopes(use, day);
-        await usage.AddAsync(Row(hold, now, day, scopes), ct);
-        for (var i = 0; i < scopes.Count; i++)
+        var began = clock.GetTimestamp();
+        while (true)
         {
-            var (budget, limit) = scopes[i];
-            if (!await budgets.TryHoldAsync(budget, limit, hold.Id, hold.Amount, ct))
+            var freed = queue.Freed;
+            var (hold, refusal) = await TryReserveAsync(use, price, estimatedInput, maxOutput, ct);
+            if (hold is not null)
             {
-                await GiveBackAsync(hold, scopes.Take(i));
-                throw Refusal(hold.Amount, await budgets.FindAsync(budget, ct), budget);
+                return hold;
             }
-        }
 
-        if (clock.GetUtcNow() - now > options.Value.Lease / 2)
-        {
-            await GiveBackAsync(hold, scopes);
-            throw new StoreUnavailableException("The database is too slow at the moment to hold money for an answer. Try again in a moment.");
-        }
+            if (refusal is { FullByHolds: false } || (refusal is not null && clock.GetElapsedTime(began) >= options.Value.Queue))
+            {
+                throw refusal;
+            }
 
-        feed.Publish(use.Session);
-        return hold;
+            await queue.WaitAsync(use.Session, freed, ct);
+        }
     }
 
     /// <summary>
@@ -59,11 +56,11 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
     {
         try
         {
-            await TellAsync(hold.Id, settlement);
+            await _bookings.SettleAsync(Settled(hold.Row, settlement));
         }
         catch (StoreUnavailableException)
         {
-            _pending.Add(hold.Id, settlement);
+            _pending.Add(hold.Row, settlement);
         }
     }
 
@@ -72,21 +69,21 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
     public async Task<int> SettleWaitingAsync(CancellationToken ct)
     {
         var waiting = _pending.All();
-        foreach (var (hold, settlement) in waiting)
+        foreach (var (row, settlement) in waiting)
         {
             ct.ThrowIfCancellationRequested();
             try
             {
-                await TellAsync(hold, settlement);
+                await _bookings.SettleAsync(Settled(row, settlement));
             }
             catch (Exception e) when (e is not StoreUnavailableException)
             {
                 // The database is back and refuses it: asking again would block all others.
-                _pending.Remove(hold);
+                _pending.Remove(row.Id);
                 throw;
             }
 
-            _pending.Remove(hold);
+            _pending.Remove(row.Id);
         }
 
         return waiting.Count;
@@ -104,18 +101,18 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
     public async Task<int> SweepAsync(CancellationToken ct)
     {
         var stranded = await usage.FindStrandedAsync(clock.GetUtcNow(), 500, ct);
-        foreach (var entry in stranded)
+        var lost = new List<UsageEntry>();
+        foreach (var row in stranded.Where(r => r.State == UsageState.Held))
         {
-            var row = entry;
-            if (row.State == UsageState.Held)
-            {
-                var settlement = _pending.TryFind(row.Id, out var known) ? known : await LostAsync(row, ct);
-                (_, row) = await usage.SettleAsync(row.Id, settlement, ct);
-            }
-
-            await BookAsync(row);
+            lost.Add(Settled(row, _pending.TryFind(row.Id, out var known) ? known : await LostAsync(row, ct)));
         }
 
+        if (lost.Count > 0)
+        {
+            await _bookings.SettleAllAsync(lost);
+        }
+
+        await _bookings.BookAsync([.. stranded.Where(r => r.State == UsageState.Settled)]);
         return stranded.Count;
     }
 
@@ -123,17 +120,45 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
     /// <exception cref="BudgetExceededException">The day's spending has reached the limit.</exception>
     public async Task EnforceBudgetLimitAsync(UserId user, Money limit, CancellationToken ct)
     {
-        var budget = BudgetId.OfDay(user, Day(clock.GetUtcNow()));
+        var budget = BudgetId.OfDay(user, limits.Calendar.Today);
         await budgets.SetLimitAsync(budget, limit, ct);
         if (await budgets.FindAsync(budget, ct) is { } now && now.Spent >= limit)
         {
-            throw Refusal(Money.Zero, now, budget);
+            throw BudgetRefusal.Of(new Money(1), now);
         }
     }
 
-    /// <summary>The day of a moment in the configured time zone.</summary>
-    public DateOnly Day(DateTimeOffset moment) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone)).DateTime);
+    private async Task<(Hold? Hold, BudgetExceededException? Refusal)> TryReserveAsync(
+        ModelUse use, ModelPrice price, long estimatedInput, int maxOutput, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        var day = limits.Calendar.DayOf(now);
+        var row = Row(use, price, now, day, await _open.OfAsync(use, day, ct)) with
+        {
+            Held = PriceFormula.Hold(price, estimatedInput, maxOutput),
+            Assumed = PriceFormula.Cost(price, TokenUsage.None with { Input = estimatedInput }),
+        };
+        if (await _bookings.HoldAsync(row, ct) is { } refusing)
+        {
+            return await budgets.FindAsync(refusing, ct) is { } budget ? (null, BudgetRefusal.Of(row.Held, budget)) : Reopen();
+        }
+
+        if (clock.GetUtcNow() - now > options.Value.Lease / 2)
+        {
+            await _bookings.GiveBackAsync(row);
+            throw new StoreUnavailableException("The database is too slow at the moment to hold money for an answer. Try again in a moment.");
+        }
+
+        queue.Held(use.Session);
+        return (new Hold(row, price), null);
+    }
+
+    // The budgets were removed under our feet, as a restored backup does.
+    private (Hold? Hold, BudgetExceededException? Refusal) Reopen()
+    {
+        _open.Forget();
+        return (null, null);
+    }
 
     // A request is only sent when all its budgets hold the money: one that lacks it was never sent.
     private async Task<Settlement> LostAsync(UsageEntry row, CancellationToken ct)
@@ -149,73 +174,36 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, CostFee
         return new Settlement(row.Assumed, TokenUsage.None, row.Assumed > Money.Zero, "lost");
     }
 
-    private async Task TellAsync(HoldId hold, Settlement settlement)
+    private UsageEntry Settled(UsageEntry row, Settlement settlement) => row with
     {
-        var (_, row) = await usage.SettleAsync(hold, settlement, CancellationToken.None);
-        await BookAsync(row);
-    }
+        State = UsageState.Settled,
+        Cost = settlement.Cost,
+        Usage = settlement.Usage,
+        Uncertain = settlement.Uncertain,
+        Outcome = settlement.Outcome,
+        LatencyMs = settlement.LatencyMs,
+        FirstTokenMs = settlement.FirstTokenMs,
+        LeaseUntil = clock.GetUtcNow() + BookingTime,
+    };
 
-    private async Task BookAsync(UsageEntry row)
+    private UsageEntry Row(ModelUse use, ModelPrice price, DateTimeOffset now, DateOnly day, IReadOnlyList<BudgetId> scopes) => new()
     {
-        foreach (var budget in row.Budgets)
-        {
-            await budgets.SettleAsync(new BudgetId(budget), row.Id, row.Held, row.Cost, CancellationToken.None);
-        }
-
-        await usage.BookAsync(row.Id, CancellationToken.None);
-        feed.Publish(row.Session);
-    }
-
-    private async Task GiveBackAsync(Hold hold, IEnumerable<(BudgetId Id, Money? Limit)> held)
-    {
-        foreach (var (budget, _) in held)
-        {
-            await budgets.SettleAsync(budget, hold.Id, hold.Amount, Money.Zero, CancellationToken.None);
-        }
-
-        await usage.RemoveAsync(hold.Id, CancellationToken.None);
-    }
-
-    private IReadOnlyList<(BudgetId Id, Money? Limit)> Scopes(ModelUse use, DateOnly day) =>
-    [
-        (BudgetId.OfSession(use.Session), Limit(options.Value.SessionLimitUsd)),
-        (BudgetId.OfDay(use.Payer, day), Limit(options.Value.UserDayLimitUsd)),
-    ];
-
-    private UsageEntry Row(Hold hold, DateTimeOffset now, DateOnly day, IReadOnlyList<(BudgetId Id, Money? Limit)> scopes) => new()
-    {
-        Id = hold.Id,
-        User = hold.Use.Payer,
-        Session = hold.Use.Session,
-        Turn = hold.Use.Turn,
-        Step = hold.Use.Step,
-        Participant = hold.Use.Participant,
-        Provider = hold.Use.Model.Provider,
-        Model = hold.Use.Model.Model,
-        Key = hold.Use.Key,
-        PriceRow = hold.Price.RowId,
-        Budgets = [.. scopes.Select(s => s.Id.Value)],
+        Id = HoldId.New(),
+        User = use.Payer,
+        Session = use.Session,
+        Turn = use.Turn,
+        Step = use.Step,
+        Participant = use.Participant,
+        Provider = use.Model.Provider,
+        Model = use.Model.Model,
+        Key = use.Key,
+        PriceRow = price.RowId,
+        Budgets = [.. scopes.Select(s => s.Value)],
         Day = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         State = UsageState.Held,
-        Held = hold.Amount,
-        Assumed = hold.Assumed,
+        Held = Money.Zero,
+        Assumed = Money.Zero,
         LeaseUntil = now + options.Value.Lease,
         At = now,
     };
-
-    private static Money? Limit(decimal? usd) => usd is { } amount ? Money.FromUsd(amount) : null;
-
-    private static BudgetExceededException Refusal(Money needed, Budget? budget, BudgetId id)
-    {
-        var whose = id.Scope == BudgetScope.Session ? "This session's budget" : "Today's budget";
-        var limit = budget?.Limit ?? Money.Zero;
-        var spent = budget?.Spent ?? Money.Zero;
-        var onlyHeld = budget is not null && spent + needed <= limit;
-        var text = onlyHeld
-            ? $"{whose} of {limit} is held by answers under way ({budget!.Reserved}). Wait for them to finish, or raise the budget."
-            : $"{whose} of {limit} has {Max(limit - spent)} left and this answer may cost {needed}. Raise the budget, or choose a cheaper model.";
-        return new BudgetExceededException(text, id.Scope, onlyHeld);
-    }
-
-    private static Money Max(Money amount) => amount > Money.Zero ? amount : Money.Zero;
 }

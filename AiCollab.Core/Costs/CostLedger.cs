@@ -1,25 +1,24 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Sessions;
-using Microsoft.Extensions.Options;
 
 namespace AiCollab.Core.Costs;
 
 /// <summary>Answers what things cost, from settled usage rows, budgets and price rows.</summary>
-public sealed class CostLedger(IUsageStore usage, IBudgetStore budgets, IPriceBook prices, BudgetGuard guard, IOptions<CostOptions> options, TimeProvider clock)
+public sealed class CostLedger(IUsageStore usage, IBudgetStore budgets, IPriceBook prices, BudgetGuard guard, LimitBook limits, HoldQueue queue)
     : ICostLedger
 {
     /// <inheritdoc/>
     public Money EstimateCost(ModelRef model, long inputTokens, long outputTokens) =>
         PriceFormula.Cost(prices.Find(model), TokenUsage.None with { Input = inputTokens, Output = outputTokens });
 
-    /// <summary>Books usage that was learnt outside a request of ours (<c>trackUsage</c> of the specification). Returns its cost.</summary>
+    /// <summary>Books usage that was learnt outside a request of ours (<c>trackUsage</c> of the specification), of a batch or not. Returns its cost.</summary>
     /// <exception cref="BudgetExceededException">A budget has no room for it.</exception>
-    public async Task<Money> TrackUsageAsync(ModelUse use, TokenUsage tokens, CancellationToken ct)
+    public async Task<Money> TrackUsageAsync(ModelUse use, TokenUsage tokens, bool batch, CancellationToken ct)
     {
         var price = prices.Find(use.Model);
         var hold = await guard.ReserveAsync(use, price, tokens.Input, checked((int)tokens.Output), ct);
-        var cost = PriceFormula.Cost(price, tokens);
+        var cost = PriceFormula.Cost(price, tokens, batch);
         await guard.SettleAsync(hold, new Settlement(cost, tokens, false, "ok"));
         return cost;
     }
@@ -28,14 +27,19 @@ public sealed class CostLedger(IUsageStore usage, IBudgetStore budgets, IPriceBo
     public async Task<CostView> ViewAsync(SessionId session, UserId payer, CancellationToken ct)
     {
         var ofSession = await budgets.FindAsync(BudgetId.OfSession(session), ct);
-        var ofDay = await budgets.FindAsync(BudgetId.OfDay(payer, guard.Day(clock.GetUtcNow())), ct);
+        var ofDay = await budgets.FindAsync(BudgetId.OfDay(payer, limits.Calendar.Today), ct);
+        var ofMonth = await budgets.FindAsync(BudgetId.OfMonth(payer, limits.Calendar.Today), ct);
+        var open = ofSession is null || ofDay is null || ofMonth is null ? await limits.ForAsync(payer, ct) : new BudgetLimits();
         return new CostView(
             ofSession?.Spent ?? Money.Zero,
-            ofSession is null ? Limit(options.Value.SessionLimitUsd) : ofSession.Limit,
+            ofSession is null ? open.Session : ofSession.Limit,
             ofDay?.Spent ?? Money.Zero,
-            ofDay is null ? Limit(options.Value.UserDayLimitUsd) : ofDay.Limit,
+            ofDay is null ? open.UserDay : ofDay.Limit,
             ofSession?.Reserved ?? Money.Zero,
-            ofSession is not null && await usage.AnyUncertainAsync(session, ct));
+            ofSession is not null && await usage.AnyUncertainAsync(session, ct),
+            ofMonth?.Spent ?? Money.Zero,
+            ofMonth is null ? open.UserMonth : ofMonth.Limit,
+            queue.IsWaiting(session));
     }
 
     /// <inheritdoc/>
@@ -51,7 +55,5 @@ public sealed class CostLedger(IUsageStore usage, IBudgetStore budgets, IPriceBo
 
     /// <inheritdoc/>
     public async Task<Money> GetUserDailyCostAsync(UserId user, CancellationToken ct) =>
-        (await budgets.FindAsync(BudgetId.OfDay(user, guard.Day(clock.GetUtcNow())), ct))?.Spent ?? Money.Zero;
-
-    private static Money? Limit(decimal? usd) => usd is { } amount ? Money.FromUsd(amount) : null;
+        (await budgets.FindAsync(BudgetId.OfDay(user, limits.Calendar.Today), ct))?.Spent ?? Money.Zero;
 }

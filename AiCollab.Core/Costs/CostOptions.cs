@@ -16,6 +16,18 @@ public sealed class CostOptions : IValidatableObject
     [Range(0, 1_000_000)]
     public decimal? UserDayLimitUsd { get; set; } = 5m;
 
+    /// <summary>Budget of a person's month in USD; null for none.</summary>
+    [Range(0, 1_000_000)]
+    public decimal? UserMonthLimitUsd { get; set; }
+
+    /// <summary>Budget of one task given to a team in USD; null for none.</summary>
+    [Range(0, 1_000_000)]
+    public decimal? CollaborationLimitUsd { get; set; }
+
+    /// <summary>Budget of all people's month together in USD; null for none.</summary>
+    [Range(0, 1_000_000)]
+    public decimal? GlobalMonthLimitUsd { get; set; }
+
     /// <summary>IANA name of the time zone in which days begin.</summary>
     public string TimeZone { get; set; } = "Etc/UTC";
 
@@ -30,6 +42,10 @@ public sealed class CostOptions : IValidatableObject
     /// <summary>How long a hold stands without news before it is settled as uncertain.</summary>
     [Range(typeof(TimeSpan), "00:00:05", "1.00:00:00")]
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(45);
+
+    /// <summary>How long a request waits for money that requests under way hold and may give back; zero: not at all.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "00:10:00")]
+    public TimeSpan Queue { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)

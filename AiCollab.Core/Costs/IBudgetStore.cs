@@ -1,19 +1,34 @@
 namespace AiCollab.Core.Costs;
 
-/// <summary>Keeps budgets. Every method is one atomic update of one document.</summary>
+/// <summary>Money to be held in several budgets: in all or in none.</summary>
+public sealed record HoldRequest(HoldId Hold, Money Amount, IReadOnlyList<BudgetId> Budgets);
+
+/// <summary>A hold of a budget to be turned into spent money (zero gives it back).</summary>
+public sealed record HoldEnd(BudgetId Budget, HoldId Hold, Money Held, Money Spent);
+
+/// <summary>Keeps budgets. Money moves by atomic conditional updates of single documents, so any number of nodes may ask at once.</summary>
 public interface IBudgetStore
 {
-    /// <summary>Holds <paramref name="amount"/> when there is room; false when there is not. Holding the same id twice holds once.</summary>
-    Task<bool> TryHoldAsync(BudgetId budget, Money? defaultLimit, HoldId hold, Money amount, CancellationToken ct);
+    /// <summary>Opens budgets that are not there yet, with their limits (null: none).</summary>
+    Task StartAsync(IReadOnlyList<(BudgetId Id, Money? Limit)> budgets, CancellationToken ct);
 
-    /// <summary>Turns a hold into spent money (zero gives it back). Does nothing when the hold is not there any more.</summary>
-    Task SettleAsync(BudgetId budget, HoldId hold, Money held, Money spent, CancellationToken ct);
+    /// <summary>
+    /// Holds each request where all its (open) budgets have room. Returns for each the budget that refused; null when it is held.
+    /// Holding the same id twice holds once.
+    /// </summary>
+    Task<IReadOnlyList<BudgetId?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct);
+
+    /// <summary>Ends holds. Does nothing where the hold is not there any more.</summary>
+    Task SettleAsync(IReadOnlyList<HoldEnd> ends, CancellationToken ct);
 
     /// <summary>Whether the hold stands in the budget.</summary>
     Task<bool> HasHoldAsync(BudgetId budget, HoldId hold, CancellationToken ct);
 
     /// <summary>The budget; null before its first hold.</summary>
     Task<Budget?> FindAsync(BudgetId budget, CancellationToken ct);
+
+    /// <summary>The budgets that can still be spent from on a day: all sessions, and the day's and its month's.</summary>
+    Task<IReadOnlyList<Budget>> ListOpenAsync(DateOnly day, CancellationToken ct);
 
     /// <summary>Sets the limit (null: none) without touching what is spent or held.</summary>
     Task SetLimitAsync(BudgetId budget, Money? limit, CancellationToken ct);

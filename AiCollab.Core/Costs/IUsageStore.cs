@@ -15,17 +15,17 @@ public sealed record Settlement(Money Cost, Ai.TokenUsage Usage, bool Uncertain,
 /// <summary>Keeps ledger rows.</summary>
 public interface IUsageStore
 {
-    /// <summary>Writes a held row.</summary>
-    Task AddAsync(UsageEntry entry, CancellationToken ct);
+    /// <summary>Writes held rows.</summary>
+    Task AddAsync(IReadOnlyList<UsageEntry> rows, CancellationToken ct);
 
-    /// <summary>Makes a held row settled; false when it was settled before (the first settlement stands). Returns the row that stands.</summary>
-    Task<(bool First, UsageEntry Row)> SettleAsync(HoldId hold, Settlement settlement, CancellationToken ct);
+    /// <summary>Writes settlements into rows that are held; where one was written before, it stands. Returns the rows as they stand.</summary>
+    Task<IReadOnlyList<UsageEntry>> SettleAsync(IReadOnlyList<UsageEntry> rows, CancellationToken ct);
 
-    /// <summary>Marks a settled row as booked in every budget.</summary>
-    Task BookAsync(HoldId hold, CancellationToken ct);
+    /// <summary>Marks settled rows as booked in every budget.</summary>
+    Task BookAsync(IReadOnlyList<HoldId> holds, CancellationToken ct);
 
-    /// <summary>Removes the row of a request that was refused before it was sent.</summary>
-    Task RemoveAsync(HoldId hold, CancellationToken ct);
+    /// <summary>Removes the rows of requests that were refused before they were sent.</summary>
+    Task RemoveAsync(IReadOnlyList<HoldId> holds, CancellationToken ct);
 
     /// <summary>Lets a hold stand longer.</summary>
     Task ExtendAsync(HoldId hold, DateTimeOffset leaseUntil, CancellationToken ct);
@@ -38,6 +38,9 @@ public interface IUsageStore
 
     /// <summary>Whether a settled row of the session is uncertain.</summary>
     Task<bool> AnyUncertainAsync(SessionId session, CancellationToken ct);
+
+    /// <summary>Settled rows added up.</summary>
+    Task<IReadOnlyList<UsageSum>> SumAsync(UsageSpan span, UsageBy by, CancellationToken ct);
 
     /// <summary>The rows of a person since a time, newest first.</summary>
     Task<IReadOnlyList<UsageEntry>> ListAsync(UserId user, DateTimeOffset since, int limit, CancellationToken ct);

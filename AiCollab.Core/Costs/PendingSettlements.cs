@@ -8,23 +8,27 @@ internal sealed class PendingSettlements
 {
     private const int Most = 10_000;
 
-    private readonly ConcurrentDictionary<HoldId, Settlement> _waiting = new();
+    private readonly ConcurrentDictionary<HoldId, (UsageEntry Row, Settlement Settlement)> _waiting = new();
 
     public int Count => _waiting.Count;
 
     /// <summary>Remembers a settlement; the first one of a hold stands.</summary>
-    public void Add(HoldId hold, Settlement settlement)
+    public void Add(UsageEntry row, Settlement settlement)
     {
         if (_waiting.Count < Most)
         {
-            _waiting.TryAdd(hold, settlement);
+            _waiting.TryAdd(row.Id, (row, settlement));
         }
     }
 
-    public bool TryFind(HoldId hold, [NotNullWhen(true)] out Settlement? settlement) => _waiting.TryGetValue(hold, out settlement);
+    public bool TryFind(HoldId hold, [NotNullWhen(true)] out Settlement? settlement)
+    {
+        settlement = _waiting.TryGetValue(hold, out var found) ? found.Settlement : null;
+        return settlement is not null;
+    }
 
     public void Remove(HoldId hold) => _waiting.TryRemove(hold, out _);
 
     /// <summary>What waits now, oldest hold first.</summary>
-    public IReadOnlyList<(HoldId Hold, Settlement Settlement)> All() => [.. _waiting.OrderBy(w => w.Key.Value).Select(w => (w.Key, w.Value))];
+    public IReadOnlyList<(UsageEntry Row, Settlement Settlement)> All() => [.. _waiting.OrderBy(w => w.Key.Value).Select(w => w.Value)];
 }

@@ -11,14 +11,15 @@ public static class PriceFormula
     private const decimal Margin = 1.15m;
     private const decimal NanoPerMicro = 1_000m; // USD per 1M tokens = micro-dollars per token
 
-    /// <summary>What the tokens of one request cost.</summary>
-    public static Money Cost(ModelPrice price, TokenUsage usage)
+    /// <summary>What the tokens of one request cost; <paramref name="batch"/> for one that waited for the provider's batch.</summary>
+    public static Money Cost(ModelPrice price, TokenUsage usage, bool batch = false)
     {
-        var rates = price.RatesFor(usage.Input);
+        var rates = batch && price.BatchRates is { } waiting ? waiting : price.RatesFor(usage.Input);
         var plain = Math.Max(0, usage.Input - usage.CachedInput - usage.CacheWrite);
         return Part(plain, rates.Input)
             + Part(usage.CachedInput, rates.CachedInput ?? rates.Input)
-            + Part(usage.CacheWrite, rates.CacheWrite ?? rates.Input)
+            + Part(usage.CacheWrite - usage.LongCacheWrite, rates.CacheWrite ?? rates.Input)
+            + Part(usage.LongCacheWrite, rates.LongCacheWrite ?? (2 * rates.Input))
             + Part(usage.Output, rates.Output);
     }
 

@@ -49,6 +49,26 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
         [.. (await store.ListAsync(owner, ct)).Select(k => k.ToMasked())];
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct) =>
+        [.. (await store.ListLentAsync(ct)).Where(k => k.Owner != user).Select(k => k.ToMasked() with { Masked = "", BaseUrl = null })];
+
+    /// <inheritdoc/>
+    public async Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct)
+    {
+        if (lent && !owner.IsAdmin)
+        {
+            throw new ForbiddenException("Only administrators lend their keys.");
+        }
+
+        var row = await FindAsync(owner.Id, id, ct);
+        await store.SetLentAsync(owner.Id, id, lent, ct);
+        await AuditAsync(row, lent ? "lent" : "withdrawn", row.Health, ct);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => store.ListAuditAsync(owner, max, ct);
+
+    /// <inheritdoc/>
     public async Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct)
     {
         var before = await FindAsync(owner, id, ct);
@@ -98,11 +118,11 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     }
 
     /// <summary>The connection with its key, for a request that is made now. Only the code that calls providers asks for it.</summary>
-    /// <exception cref="NotFoundException">The connection is gone or belongs to somebody else.</exception>
+    /// <exception cref="NotFoundException">The connection is gone, or belongs to somebody else who does not lend it.</exception>
     /// <exception cref="ProviderFailedException">The stored key cannot be read.</exception>
-    public async Task<UsableKey> GetKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct)
+    public async Task<UsableKey> GetKeyAsync(UserId user, ApiKeyId id, CancellationToken ct)
     {
-        var row = await FindAsync(owner, id, ct);
+        var row = await store.FindUsableAsync(user, id, ct) ?? throw Gone();
         if (await OpenedAsync(row, ct) is { } secret)
         {
             return new UsableKey(row, ProviderOf(row.Provider), UrlOf(row), secret);
@@ -168,7 +188,9 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     }
 
     private async Task<StoredKey> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
-        await store.FindAsync(owner, id, ct) ?? throw new NotFoundException("This connection is not there any more. Choose another one on the Keys page.");
+        await store.FindAsync(owner, id, ct) ?? throw Gone();
+
+    private static NotFoundException Gone() => new("This connection is not there any more. Choose another one on the Keys page.");
 
     private Provider ProviderOf(string id) => providers.Find(id) is { Kind: not ProviderKind.Local } known
         ? known

@@ -20,6 +20,16 @@ public interface IApiKeyVault
     /// <summary>The person's connections, newest first.</summary>
     Task<IReadOnlyList<MaskedKey>> ListKeysAsync(UserId owner, CancellationToken ct);
 
+    /// <summary>Others' connections that the person may use, without anything of their keys.</summary>
+    Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct);
+
+    /// <summary>Lends an administrator's connection to everybody, or ends that.</summary>
+    /// <exception cref="Errors.ForbiddenException">The owner is no administrator.</exception>
+    Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct);
+
+    /// <summary>What was done to the person's connections, newest first.</summary>
+    Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct);
+
     /// <summary>Replaces the secret of a connection after a real check; the old one stays when the check fails.</summary>
     Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct);
 

@@ -11,6 +11,15 @@ public interface IKeyStore
     /// <summary>The owner's connection, or null.</summary>
     Task<StoredKey?> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct);
 
+    /// <summary>The connection when the person owns it or it is lent; null otherwise.</summary>
+    Task<StoredKey?> FindUsableAsync(UserId user, ApiKeyId id, CancellationToken ct);
+
+    /// <summary>The connections that are lent to everybody, newest first.</summary>
+    Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct);
+
+    /// <summary>Lends the owner's connection to everybody, or ends that.</summary>
+    Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct);
+
     /// <summary>The owner's connections, newest first.</summary>
     Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct);
 
@@ -43,6 +52,9 @@ public interface IKeyStore
 
     /// <summary>Appends to the audit log, which is never changed.</summary>
     Task AppendAsync(KeyAuditEntry entry, CancellationToken ct);
+
+    /// <summary>The latest entries about the owner's connections, newest first.</summary>
+    Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct);
 }
 
 /// <summary>Something done to a connection: row of <c>key_audit</c>.</summary>
@@ -51,6 +63,6 @@ public interface IKeyStore
 /// <param name="Owner">Whose connection.</param>
 /// <param name="Key">The connection.</param>
 /// <param name="Provider">Catalog id.</param>
-/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c> or <c>refused</c>.</param>
+/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c>, <c>refused</c>, <c>lent</c> or <c>withdrawn</c>.</param>
 /// <param name="Result">The state it was found in.</param>
 public sealed record KeyAuditEntry(Guid Id, DateTimeOffset At, UserId Owner, ApiKeyId Key, string Provider, string Action, KeyHealth Result);

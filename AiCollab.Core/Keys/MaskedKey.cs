@@ -24,6 +24,8 @@ public enum KeyHealth
 /// <param name="CheckedAt">When the state was seen.</param>
 /// <param name="LastUsedAt">When a turn last used it.</param>
 /// <param name="CreatedAt">When it was added.</param>
+/// <param name="RotatedAt">When the key was last replaced, or added.</param>
+/// <param name="Lent">An administrator lends it to everybody.</param>
 public sealed record MaskedKey(
     ApiKeyId Id, string Provider, string Label, string Masked, Uri? BaseUrl, KeyHealth Health, string HealthNote,
-    DateTimeOffset? CheckedAt, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt);
+    DateTimeOffset? CheckedAt, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt, DateTimeOffset RotatedAt = default, bool Lent = false);

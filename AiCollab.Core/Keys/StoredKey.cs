@@ -36,13 +36,16 @@ public sealed record StoredKey
     /// <summary>When the key was last replaced.</summary>
     public required DateTimeOffset RotatedAt { get; init; }
 
+    /// <summary>An administrator lends it to everybody: they may use it, and pay for it from their own budgets.</summary>
+    public bool Lent { get; init; }
+
     /// <summary>
     /// What the sealed key is bound to: a row moved to another person or provider, or pointed at another address, does not open.
     /// </summary>
     public string Binding => $"{Owner}|{Provider}|{Id}|{BaseUrl?.AbsoluteUri}";
 
     /// <summary>What its owner may see.</summary>
-    public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt);
+    public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt, RotatedAt, Lent);
 
     /// <summary>Leaves the sealed key out.</summary>
     public override string ToString() => $"{Provider} {Id}";

@@ -14,10 +14,15 @@ public static class CostsRegistration
         services.AddSingleton<IPriceBook, PriceBook>();
         services.AddSingleton<IBudgetStore, MongoBudgetStore>();
         services.AddSingleton<IUsageStore, MongoUsageStore>();
+        services.AddSingleton<ILimitStore, MongoLimitStore>();
+        services.AddSingleton<CostCalendar>();
+        services.AddSingleton<LimitBook>();
         services.AddSingleton<CostFeed>();
+        services.AddSingleton<HoldQueue>();
         services.AddSingleton<BudgetGuard>();
         services.AddSingleton<CostLedger>();
+        services.AddSingleton<CostReports>();
         services.AddSingleton<ICostLedger>(p => p.GetRequiredService<CostLedger>());
-        return services.AddHostedService<SettlementRetry>().AddHostedService<HoldSweeper>();
+        return services.AddHostedService<HoldSweeper>();
     }
 }

@@ -1,37 +1,66 @@
 using AiCollab.Core.Costs;
+using AiCollab.Core.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace AiCollab.Infrastructure.Costs;
 
-/// <summary>Settles, at the start and every ten seconds, what lost processes left held.</summary>
+/// <summary>
+/// Puts the books in order: every second what answers came to while the database was away, long before it would be taken for lost;
+/// at the start and every ten seconds what lost processes left held.
+/// </summary>
 internal sealed partial class HoldSweeper(BudgetGuard guard, TimeProvider clock, ILogger<HoldSweeper> log) : BackgroundService
 {
-    private static readonly TimeSpan Period = TimeSpan.FromSeconds(10);
+    private const int SweepEvery = 10;
+    private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var timer = new PeriodicTimer(Period, clock);
-        do
+        try
         {
-            try
+            for (var tick = 0; ; tick = (tick + 1) % SweepEvery)
             {
-                if (await guard.SweepAsync(stoppingToken) is > 0 and var count)
-                {
-                    LogSwept(count);
-                }
-            }
-            catch (Exception e) when (e is not OperationCanceledException)
-            {
-                LogFailed(e);
+                await TidyAsync(tick == 0, stoppingToken);
+                await timer.WaitForNextTickAsync(stoppingToken);
             }
         }
-        while (await timer.WaitForNextTickAsync(stoppingToken).AsTask().ContinueWith(t => t.IsCompletedSuccessfully && t.GetAwaiter().GetResult(), TaskScheduler.Default));
+        catch (OperationCanceledException)
+        {
+            // The host stops.
+        }
     }
+
+    private async Task TidyAsync(bool sweep, CancellationToken ct)
+    {
+        try
+        {
+            if (guard.Waiting > 0)
+            {
+                LogSettled(await guard.SettleWaitingAsync(ct));
+            }
+
+            if (sweep && await guard.SweepAsync(ct) is > 0 and var count)
+            {
+                LogSwept(count);
+            }
+        }
+        catch (StoreUnavailableException)
+        {
+            // Still away: whoever uses it says so.
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            LogFailed(e);
+        }
+    }
+
+    [LoggerMessage(LogLevel.Information, "Booked {Count} answers whose cost had waited for the database.")]
+    private partial void LogSettled(int count);
 
     [LoggerMessage(LogLevel.Information, "Settled {Count} requests that a lost process left behind.")]
     private partial void LogSwept(int count);
 
-    [LoggerMessage(LogLevel.Warning, "Held money could not be swept; the next try is in ten seconds.")]
+    [LoggerMessage(LogLevel.Error, "The books could not be put in order; the next try follows within ten seconds.")]
     private partial void LogFailed(Exception e);
 }

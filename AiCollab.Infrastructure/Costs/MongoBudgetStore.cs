@@ -1,3 +1,4 @@
+using System.Globalization;
 using AiCollab.Core.Costs;
 using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
@@ -14,43 +15,64 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
     // Room of a budget without limit: far above any sum, far below overflow.
     private const long Unlimited = long.MaxValue / 4;
 
+    private static readonly BsonDocument Amounts = new() { { "limit", 1 }, { "spent", 1 }, { "reserved", 1 }, { "room", 1 } };
+
     private readonly IMongoCollection<BsonDocument> _budgets = database.GetCollection<BsonDocument>("budgets");
 
-    public Task<bool> TryHoldAsync(BudgetId budget, Money? defaultLimit, HoldId hold, Money amount, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    public Task StartAsync(IReadOnlyList<(BudgetId Id, Money? Limit)> budgets, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
-        if (await HoldAsync(budget, hold, amount, ct))
+        while (true)
         {
-            return true;
+            try
+            {
+                await _budgets.BulkWriteAsync(budgets.Select(b => Start(b.Id, b.Limit)), options: null, ct);
+                return;
+            }
+            catch (MongoBulkWriteException<BsonDocument> e) when (e.WriteErrors.All(w => w.Category == ServerErrorCategory.DuplicateKey))
+            {
+                // Another request opened one at the same moment; its limit stands. What comes after it in the list is still to be opened.
+            }
         }
-
-        var found = await _budgets.Find(ById(budget)).FirstOrDefaultAsync(ct);
-        if (found is null)
-        {
-            await StartAsync(budget, defaultLimit, ct);
-            return await HoldAsync(budget, hold, amount, ct);
-        }
-
-        return found["holds"].AsBsonArray.Contains(Bin(hold));
     });
 
-    public Task SettleAsync(BudgetId budget, HoldId hold, Money held, Money spent, CancellationToken ct) => StoreFailures.TranslatingAsync(() => _budgets.UpdateOneAsync(
-        new BsonDocument { { "_id", budget.Value }, { "holds", Bin(hold) } },
-        new BsonDocument
+    public Task<IReadOnlyList<BudgetId?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync<IReadOnlyList<BudgetId?>>(async () =>
         {
-            { "$pull", new BsonDocument("holds", Bin(hold)) },
-            { "$inc", new BsonDocument { { "reserved", -held.NanoUsd }, { "spent", spent.NanoUsd }, { "room", held.NanoUsd - spent.NanoUsd } } },
-        },
-        cancellationToken: ct));
+            var shares = requests.SelectMany(r => r.Budgets.Select(b => (Budget: b, Request: r))).GroupBy(s => s.Budget, s => s.Request).ToList();
+            var result = await _budgets.BulkWriteAsync(shares.Select(s => Take(s.Key, [.. s])), options: null, ct);
+            return result.MatchedCount == shares.Count ? new BudgetId?[requests.Count] : await HoldEachAsync(requests, ct);
+        });
+
+    public Task SettleAsync(IReadOnlyList<HoldEnd> ends, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    {
+        var shares = ends.GroupBy(e => e.Budget).ToList();
+        var result = await _budgets.BulkWriteAsync(shares.Select(s => Give(s.Key, [.. s])), options: null, ct);
+        if (result.MatchedCount < shares.Count && ends.Count > shares.Count)
+        {
+            // Some were ended before: each by itself, which repeats nothing.
+            await _budgets.BulkWriteAsync(ends.Select(e => Give(e.Budget, [e])), options: null, ct);
+        }
+    });
 
     public Task<bool> HasHoldAsync(BudgetId budget, HoldId hold, CancellationToken ct) =>
         StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget).Add("holds", Bin(hold))).Project(new BsonDocument("_id", 1)).AnyAsync(ct));
 
     public async Task<Budget?> FindAsync(BudgetId budget, CancellationToken ct)
     {
-        var projection = new BsonDocument { { "limit", 1 }, { "spent", 1 }, { "reserved", 1 }, { "room", 1 } };
-        var found = await StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget)).Project(projection).FirstOrDefaultAsync(ct));
-        return found is null ? null : new Budget(budget, LimitOf(found), Amount(found, "spent"), Amount(found, "reserved"), Amount(found, "room"));
+        var found = await StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget)).Project(Amounts).FirstOrDefaultAsync(ct));
+        return found is null ? null : ToBudget(found);
     }
+
+    public Task<IReadOnlyList<Budget>> ListOpenAsync(DateOnly day, CancellationToken ct) => StoreFailures.TranslatingAsync<IReadOnlyList<Budget>>(async () =>
+    {
+        var (ofDay, ofMonth) = (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        var open = new BsonDocument("$or", new BsonArray
+        {
+            new BsonDocument("scope", nameof(BudgetScope.Session)),
+            new BsonDocument("_id", new BsonRegularExpression($":({ofDay}|{ofMonth})$")),
+        });
+        return [.. (await _budgets.Find(open).Project(Amounts).ToListAsync(ct)).Select(ToBudget)];
+    });
 
     public Task SetLimitAsync(BudgetId budget, Money? limit, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
@@ -59,7 +81,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
             var found = await _budgets.Find(ById(budget)).FirstOrDefaultAsync(ct);
             if (found is null)
             {
-                await StartAsync(budget, limit, ct);
+                await StartAsync([(budget, limit)], ct);
                 continue;
             }
 
@@ -77,38 +99,89 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
         }
     });
 
-    private async Task<bool> HoldAsync(BudgetId budget, HoldId hold, Money amount, CancellationToken ct)
+    // Together they did not fit: each by itself, the first come first.
+    private async Task<IReadOnlyList<BudgetId?>> HoldEachAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
     {
-        var free = new BsonDocument
+        var held = await HeldAsync(requests, ct);
+        var refused = new BudgetId?[requests.Count];
+        var back = new List<HoldEnd>();
+        for (var i = 0; i < requests.Count; i++)
         {
-            { "_id", budget.Value },
-            { "room", new BsonDocument("$gte", amount.NanoUsd) },
-            { "holds", new BsonDocument("$ne", Bin(hold)) },
-        };
-        var take = new BsonDocument
+            var request = requests[i];
+            var taken = new List<BudgetId>();
+            foreach (var budget in request.Budgets)
+            {
+                if (held.Contains((budget, request.Hold)) || (refused[i] is null && await HoldAsync(budget, request, ct)))
+                {
+                    taken.Add(budget);
+                }
+                else
+                {
+                    refused[i] ??= budget;
+                }
+            }
+
+            back.AddRange(refused[i] is null ? [] : taken.Select(b => new HoldEnd(b, request.Hold, request.Amount, Money.Zero)));
+        }
+
+        if (back.Count > 0)
         {
-            { "$push", new BsonDocument("holds", Bin(hold)) },
-            { "$inc", new BsonDocument { { "reserved", amount.NanoUsd }, { "room", -amount.NanoUsd } } },
-        };
-        return (await _budgets.UpdateOneAsync(free, take, cancellationToken: ct)).MatchedCount == 1;
+            await SettleAsync(back, ct);
+        }
+
+        return refused;
     }
 
-    private async Task StartAsync(BudgetId budget, Money? limit, CancellationToken ct)
+    private async Task<HashSet<(BudgetId Budget, HoldId Hold)>> HeldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
     {
-        var start = new BsonDocument
-        {
-            { "_id", budget.Value }, { "scope", budget.Scope.ToString() }, { "limit", Value(limit) }, { "spent", 0L }, { "reserved", 0L },
-            { "room", Room(limit) }, { "holds", new BsonArray() },
-        };
-        try
-        {
-            await _budgets.InsertOneAsync(start, cancellationToken: ct);
-        }
-        catch (MongoWriteException e) when (e.WriteError.Category == ServerErrorCategory.DuplicateKey)
-        {
-            // Another request started the same budget; its limit stands.
-        }
+        var ids = requests.SelectMany(r => r.Budgets).Distinct().Select(b => (BsonValue)b.Value);
+        var found = await _budgets.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)))).Project(new BsonDocument("holds", 1)).ToListAsync(ct);
+        return [.. found.SelectMany(d => d["holds"].AsBsonArray.Select(h => (new BudgetId(d["_id"].AsString), new HoldId(h.AsGuid))))];
     }
+
+    private async Task<bool> HoldAsync(BudgetId budget, HoldRequest request, CancellationToken ct)
+    {
+        var take = Take(budget, [request]);
+        return (await _budgets.UpdateOneAsync(take.Filter, take.Update, cancellationToken: ct)).MatchedCount == 1;
+    }
+
+    private static UpdateOneModel<BsonDocument> Take(BudgetId budget, IReadOnlyList<HoldRequest> requests)
+    {
+        var holds = new BsonArray(requests.Select(r => Bin(r.Hold)));
+        var sum = requests.Aggregate(0L, (total, r) => checked(total + r.Amount.NanoUsd));
+        return new UpdateOneModel<BsonDocument>(
+            new BsonDocument { { "_id", budget.Value }, { "room", new BsonDocument("$gte", sum) }, { "holds", new BsonDocument("$nin", holds) } },
+            new BsonDocument
+            {
+                { "$push", new BsonDocument("holds", new BsonDocument("$each", holds)) },
+                { "$inc", new BsonDocument { { "reserved", sum }, { "room", -sum } } },
+            });
+    }
+
+    private static UpdateOneModel<BsonDocument> Give(BudgetId budget, IReadOnlyList<HoldEnd> ends)
+    {
+        var holds = new BsonArray(ends.Select(e => Bin(e.Hold)));
+        var held = ends.Aggregate(0L, (total, e) => checked(total + e.Held.NanoUsd));
+        var spent = ends.Aggregate(0L, (total, e) => checked(total + e.Spent.NanoUsd));
+        return new UpdateOneModel<BsonDocument>(
+            new BsonDocument { { "_id", budget.Value }, { "holds", new BsonDocument("$all", holds) } },
+            new BsonDocument
+            {
+                { "$pullAll", new BsonDocument("holds", holds) },
+                { "$inc", new BsonDocument { { "reserved", -held }, { "spent", spent }, { "room", held - spent } } },
+            });
+    }
+
+    private static UpdateOneModel<BsonDocument> Start(BudgetId budget, Money? limit) => new(ById(budget), new BsonDocument("$setOnInsert", new BsonDocument
+    {
+        { "scope", budget.Scope.ToString() }, { "limit", Value(limit) }, { "spent", 0L }, { "reserved", 0L }, { "room", Room(limit) }, { "holds", new BsonArray() },
+    }))
+    {
+        IsUpsert = true,
+    };
+
+    private static Budget ToBudget(BsonDocument found) =>
+        new(new BudgetId(found["_id"].AsString), LimitOf(found), Amount(found, "spent"), Amount(found, "reserved"), Amount(found, "room"));
 
     private static BsonDocument ById(BudgetId budget) => new("_id", budget.Value);
 

@@ -2,6 +2,7 @@ using AiCollab.Core.Accounts;
 using AiCollab.Core.Costs;
 using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Mongo;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace AiCollab.Infrastructure.Costs;
@@ -9,42 +10,35 @@ namespace AiCollab.Infrastructure.Costs;
 /// <summary>Ledger rows in the collection <c>usage_tracking</c>.</summary>
 internal sealed class MongoUsageStore : IUsageStore, IDisposable
 {
-    private static readonly TimeSpan BookingTime = TimeSpan.FromMinutes(1);
+    private static readonly BsonDocument Booked = new("$set", new BsonDocument("state", nameof(UsageState.Booked)));
 
     private readonly IMongoCollection<UsageEntry> _rows;
-    private readonly TimeProvider _clock;
     private readonly ReadyOnce _ready;
 
-    public MongoUsageStore(IMongoDatabase database, TimeProvider clock)
+    public MongoUsageStore(IMongoDatabase database)
     {
-        _clock = clock;
         _rows = database.GetCollection<UsageEntry>("usage_tracking");
         _ready = new ReadyOnce(ct => CreateIndexesAsync(_rows, ct));
     }
 
-    public Task AddAsync(UsageEntry entry, CancellationToken ct) => UseAsync(() => _rows.InsertOneAsync(entry, cancellationToken: ct), ct);
+    public Task AddAsync(IReadOnlyList<UsageEntry> rows, CancellationToken ct) =>
+        UseAsync(() => rows is [var only] ? _rows.InsertOneAsync(only, cancellationToken: ct) : _rows.InsertManyAsync(rows, cancellationToken: ct), ct);
 
-    public Task<(bool First, UsageEntry Row)> SettleAsync(HoldId hold, Settlement settlement, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
+    public Task<IReadOnlyList<UsageEntry>> SettleAsync(IReadOnlyList<UsageEntry> rows, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
-        var update = Builders<UsageEntry>.Update
-            .Set(r => r.State, UsageState.Settled)
-            .Set(r => r.Cost, settlement.Cost)
-            .Set(r => r.Usage, settlement.Usage)
-            .Set(r => r.Uncertain, settlement.Uncertain)
-            .Set(r => r.Outcome, settlement.Outcome)
-            .Set(r => r.LatencyMs, settlement.LatencyMs)
-            .Set(r => r.FirstTokenMs, settlement.FirstTokenMs)
-            .Set(r => r.LeaseUntil, _clock.GetUtcNow() + BookingTime);
-        var row = await _rows.FindOneAndUpdateAsync<UsageEntry>(
-            r => r.Id == hold && r.State == UsageState.Held, update, new() { ReturnDocument = ReturnDocument.After }, ct);
-        return row is not null ? (true, row) : (false, await _rows.Find(r => r.Id == hold).FirstAsync(ct));
+        var writes = rows.Select(row => new ReplaceOneModel<UsageEntry>(In(row.Id, UsageState.Held), row));
+        var result = await _rows.BulkWriteAsync(writes, options: null, ct);
+        return result.MatchedCount == rows.Count
+            ? rows
+            : (IReadOnlyList<UsageEntry>)await _rows.Find(Among(rows.Select(r => r.Id))).ToListAsync(ct);
     });
 
-    public Task BookAsync(HoldId hold, CancellationToken ct) => StoreFailures.TranslatingAsync(() =>
-        _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Settled, Builders<UsageEntry>.Update.Set(r => r.State, UsageState.Booked), cancellationToken: ct));
+    public Task BookAsync(IReadOnlyList<HoldId> holds, CancellationToken ct) => StoreFailures.TranslatingAsync(() => holds is [var only]
+        ? _rows.UpdateOneAsync(In(only, UsageState.Settled), Booked, cancellationToken: ct)
+        : _rows.UpdateManyAsync(Among(holds).Add("state", nameof(UsageState.Settled)), Booked, cancellationToken: ct));
 
-    public Task RemoveAsync(HoldId hold, CancellationToken ct) =>
-        StoreFailures.TranslatingAsync(() => _rows.DeleteOneAsync(r => r.Id == hold && r.State == UsageState.Held, ct));
+    public Task RemoveAsync(IReadOnlyList<HoldId> holds, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync(() => _rows.DeleteManyAsync(Among(holds).Add("state", nameof(UsageState.Held)), ct));
 
     public Task ExtendAsync(HoldId hold, DateTimeOffset leaseUntil, CancellationToken ct) => StoreFailures.TranslatingAsync(() =>
         _rows.UpdateOneAsync(r => r.Id == hold && r.State == UsageState.Held, Builders<UsageEntry>.Update.Set(r => r.LeaseUntil, leaseUntil), cancellationToken: ct));
@@ -60,6 +54,9 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
 
     public Task<bool> AnyUncertainAsync(SessionId session, CancellationToken ct) =>
         UseAsync(() => _rows.Find(r => r.Session == session && r.Uncertain).Limit(1).AnyAsync(ct), ct);
+
+    public async Task<IReadOnlyList<UsageSum>> SumAsync(UsageSpan span, UsageBy by, CancellationToken ct) =>
+        [.. (await UseAsync(() => _rows.Aggregate<BsonDocument>(UsageSums.Pipeline(span, by), options: null, ct).ToListAsync(ct), ct)).Select(UsageSums.Read)];
 
     public async Task<IReadOnlyList<UsageEntry>> ListAsync(UserId user, DateTimeOffset since, int limit, CancellationToken ct) =>
         await UseAsync(() => _rows.Find(r => r.User == user && r.At >= since && r.State != UsageState.Held).SortByDescending(r => r.At).Limit(limit).ToListAsync(ct), ct);
@@ -78,6 +75,13 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
         await call();
     });
 
+    // Plain documents: translating an expression costs as much as the write it describes.
+    private static BsonDocument In(HoldId hold, UsageState state) => new() { { "_id", Bin(hold) }, { "state", state.ToString() } };
+
+    private static BsonDocument Among(IEnumerable<HoldId> holds) => new("_id", new BsonDocument("$in", new BsonArray(holds.Select(Bin))));
+
+    private static BsonBinaryData Bin(HoldId hold) => new(hold.Value, GuidRepresentation.Standard);
+
     private static Task CreateIndexesAsync(IMongoCollection<UsageEntry> rows, CancellationToken ct)
     {
         var keys = Builders<UsageEntry>.IndexKeys;
@@ -86,6 +90,7 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
             new CreateIndexModel<UsageEntry>(keys.Ascending(r => r.Session).Ascending(r => r.Step)),
             new CreateIndexModel<UsageEntry>(keys.Ascending(r => r.User).Descending(r => r.At)),
             new CreateIndexModel<UsageEntry>(keys.Ascending(r => r.State).Ascending(r => r.LeaseUntil)),
+            new CreateIndexModel<UsageEntry>(keys.Ascending(r => r.Day)),
         ], ct);
     }
 }

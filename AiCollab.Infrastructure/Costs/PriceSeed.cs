@@ -31,6 +31,7 @@ internal static class PriceSeed
                 ? [.. tiers.EnumerateArray().Select(t => new PriceTier(t.GetProperty("above_input_tokens").GetInt64(), Rates(t))).OrderBy(t => t.AboveInputTokens)]
                 : [],
             DisputedRates = Number(row, "reserve_input") is { } input && Number(row, "reserve_output") is { } output ? new TokenRates(input, output) : null,
+            BatchRates = Number(row, "batch_input") is { } waiting && Number(row, "batch_output") is { } answer ? new TokenRates(waiting, answer) : null,
             ContextTokens = (int?)Number(row, "context_window"),
             MaxOutputTokens = (int?)Number(row, "max_output"),
             Tools = row.TryGetProperty("tools", out var tools) && tools.GetBoolean(),
@@ -42,7 +43,7 @@ internal static class PriceSeed
 
     private static TokenRates Rates(JsonElement row) => new(
         Number(row, "input") ?? throw new InvalidOperationException($"A price row lacks its input rate: {row}"),
-        Number(row, "output") ?? 0, Number(row, "cached_input"), Number(row, "cache_write"));
+        Number(row, "output") ?? 0, Number(row, "cached_input"), Number(row, "cache_write"), Number(row, "cache_write_1h"));
 
     private static decimal? Number(JsonElement row, string name) =>
         row.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : null;

@@ -11,7 +11,7 @@ public static class KeysRegistration
     /// <summary>Adds the feature's services and options.</summary>
     public static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
-        ArgumentNullException.ThrowIfNull(configuration);
+        services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         return services
             .AddSingleton<IKeyStore, MongoKeyStore>()
             .AddSingleton<IKeyCheck, ProviderKeyCheck>()

@@ -22,6 +22,15 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
     public Task<StoredKey?> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
         UseAsync<StoredKey?>(async () => await _keys.Find(k => k.Id == id && k.Owner == owner).FirstOrDefaultAsync(ct), ct);
 
+    public Task<StoredKey?> FindUsableAsync(UserId user, ApiKeyId id, CancellationToken ct) =>
+        UseAsync<StoredKey?>(async () => await _keys.Find(k => k.Id == id && (k.Owner == user || k.Lent)).FirstOrDefaultAsync(ct), ct);
+
+    public Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct) =>
+        UseAsync<IReadOnlyList<StoredKey>>(async () => await _keys.Find(k => k.Lent).SortByDescending(k => k.CreatedAt).ToListAsync(ct), ct);
+
+    public Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct) =>
+        UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id && k.Owner == owner, Builders<StoredKey>.Update.Set(k => k.Lent, lent), options: null, ct), ct);
+
     public Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct) =>
         UseAsync<IReadOnlyList<StoredKey>>(async () => await _keys.Find(k => k.Owner == owner).SortByDescending(k => k.CreatedAt).ToListAsync(ct), ct);
 
@@ -91,6 +100,9 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
         await _audit.InsertOneAsync(entry, options: null, ct);
         return true;
     }, ct);
+
+    public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) =>
+        UseAsync<IReadOnlyList<KeyAuditEntry>>(async () => await _audit.Find(e => e.Owner == owner).SortByDescending(e => e.At).Limit(max).ToListAsync(ct), ct);
 
     private Task<T> UseAsync<T>(Func<Task<T>> use, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {

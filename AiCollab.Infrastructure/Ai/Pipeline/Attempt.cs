@@ -76,7 +76,7 @@ internal sealed class Attempt(Hold hold, long estimatedInput, TimeProvider clock
 
     private static TokenUsage Most(TokenUsage a, TokenUsage b) => new(
         Math.Max(a.Input, b.Input), Math.Max(a.CachedInput, b.CachedInput), Math.Max(a.CacheWrite, b.CacheWrite),
-        Math.Max(a.Output, b.Output), Math.Max(a.Reasoning, b.Reasoning));
+        Math.Max(a.Output, b.Output), Math.Max(a.Reasoning, b.Reasoning), Math.Max(a.LongCacheWrite, b.LongCacheWrite));
 
     // A request that was refused, or never left, is not billed by any provider.
     private static bool IsFree(Exception? failure) =>

@@ -8,14 +8,14 @@ namespace AiCollab.Tests.Infrastructure.Costs;
 public sealed class BudgetGuardTests
 {
     [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
-    public async Task Of_many_reservations_at_once_exactly_those_with_admittedare_admitted(string server)
+    public async Task Of_many_reservations_at_once_exactly_those_with_room_are_admitted(string server)
     {
         // 10,000 with room for 5,000 when asked to be thorough; each holds 1,000 micro-dollars.
         var admitted = Environment.GetEnvironmentVariable("AICOLLAB_THOROUGH") == "1" ? 5_000 : 500;
         using var room = await MoneyRoom.OpenAsync(server, session: admitted / 1_000m, day: null);
         var refused = 0;
 
-        await Parallel.ForEachAsync(Enumerable.Range(0, 2 * admitted), new ParallelOptions { MaxDegreeOfParallelism = 64 }, async (_, _) =>
+        await Parallel.ForEachAsync(Enumerable.Range(0, 2 * admitted), new ParallelOptions { MaxDegreeOfParallelism = 256 }, async (_, _) =>
         {
             try
             {
@@ -114,5 +114,87 @@ public sealed class BudgetGuardTests
         var budget = await room.Budgets.FindAsync(room.SessionBudget, default);
         (budget!.Limit!.Value.Usd, budget.Spent.Usd, budget.Reserved.Usd, budget.Room.Usd).Should().Be((0.6m, 0.3m, 0.2m, 0.1m));
         await room.Invoking(r => r.HoldAsync(200_000)).Should().ThrowAsync<BudgetExceededException>();
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task Any_scope_that_is_full_refuses_and_leaves_no_hold_in_the_others(string server)
+    {
+        foreach (var (scope, options) in new (BudgetScope, CostOptions)[]
+        {
+            (BudgetScope.Session, Limits(o => o.SessionLimitUsd = 0.5m)),
+            (BudgetScope.UserDay, Limits(o => o.UserDayLimitUsd = 0.5m)),
+            (BudgetScope.UserMonth, Limits(o => o.UserMonthLimitUsd = 0.5m)),
+            (BudgetScope.Collaboration, Limits(o => o.CollaborationLimitUsd = 0.5m)),
+            (BudgetScope.Global, Limits(o => o.GlobalMonthLimitUsd = 0.5m)),
+        })
+        {
+            using var room = await MoneyRoom.OpenAsync(server, options);
+
+            var refusal = (await room.Invoking(r => r.HoldAsync(600_000)).Should().ThrowAsync<BudgetExceededException>()).Which;
+            await room.HoldAsync(400_000);
+
+            refusal.Scope.Should().Be(scope);
+            (await room.Budgets.ListOpenAsync(new DateOnly(2026, 11, 24), default)).Should().OnlyContain(b => b.Reserved == Money.FromUsd(0.4m)).And.HaveCount(4);
+        }
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task Holds_of_many_people_at_once_keep_the_limit_of_all_and_of_each(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server, Limits(o => (o.UserDayLimitUsd, o.GlobalMonthLimitUsd) = (0.3m, 2m)));
+        var people = Enumerable.Range(0, 10).Select(_ => AiCollab.Core.Accounts.UserId.New()).ToList();
+        var admitted = new System.Collections.Concurrent.ConcurrentBag<AiCollab.Core.Accounts.UserId>();
+
+        await Task.WhenAll(Enumerable.Range(0, 100).Select(async i =>
+        {
+            try
+            {
+                await room.HoldAsync(100_000, people[i % people.Count]);
+                admitted.Add(people[i % people.Count]);
+            }
+            catch (BudgetExceededException)
+            {
+                // Counted by who is not in the bag.
+            }
+        }));
+
+        admitted.GroupBy(a => a).Should().OnlyContain(of => of.Count() <= 3);
+        var all = await room.Budgets.FindAsync(BudgetId.OfAll(new DateOnly(2026, 11, 24)), default);
+        all!.Reserved.Should().Be(new Money(admitted.Count * 100_000_000L));
+        all.Reserved.Should().BeLessThanOrEqualTo(Money.FromUsd(2));
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_request_waits_for_money_that_is_only_held_and_goes_on_when_it_comes_free(string server)
+    {
+        using var room = await MoneyRoom.OpenAsync(server, Limits(o => (o.SessionLimitUsd, o.Queue) = (1m, TimeSpan.FromMinutes(1))));
+        var first = await room.HoldAsync(800_000);
+        var second = room.HoldAsync(700_000);
+        await room.Queue.UntilAsync(room.Session, waiting: true);
+
+        await room.Guard.SettleAsync(first, MoneyRoom.Cost(100_000_000));
+
+        (await second).Amount.Usd.Should().Be(0.7m);
+        room.Queue.IsWaiting(room.Session).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_request_that_waited_its_time_is_refused()
+    {
+        using var room = await MoneyRoom.OpenAsync(MongoServers.Embedded, Limits(o => (o.SessionLimitUsd, o.Queue) = (1m, TimeSpan.FromSeconds(1))));
+        await room.HoldAsync(800_000);
+        var second = room.HoldAsync(700_000);
+        await room.Queue.UntilAsync(room.Session, waiting: true);
+
+        room.Clock.Advance(TimeSpan.FromSeconds(2));
+
+        (await FluentActions.Awaiting(() => second).Should().ThrowAsync<BudgetExceededException>()).Which.FullByHolds.Should().BeTrue();
+    }
+
+    private static CostOptions Limits(Action<CostOptions> set)
+    {
+        var options = new CostOptions { SessionLimitUsd = null, UserDayLimitUsd = null, Queue = TimeSpan.Zero };
+        set(options);
+        return options;
     }
 }

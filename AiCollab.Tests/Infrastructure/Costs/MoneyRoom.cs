@@ -24,9 +24,12 @@ internal sealed class MoneyRoom : IDisposable
 
     public MoneyRoom(MongoDB.Driver.IMongoDatabase database, CostOptions options)
     {
-        _usage = new MongoUsageStore(database, Clock);
+        var set = Options.Create(options);
+        _usage = new MongoUsageStore(database);
         Budgets = new MongoBudgetStore(database);
-        Guard = new BudgetGuard(Budgets, _usage, new CostFeed(), Options.Create(options), Clock);
+        Limits = new LimitBook(new MongoLimitStore(database), Budgets, set, new CostCalendar(set, Clock));
+        Queue = new HoldQueue(new CostFeed(), Clock);
+        Guard = new BudgetGuard(Budgets, _usage, Limits, Queue, set, Clock);
     }
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 11, 24, 22, 30, 0, TimeSpan.Zero));
@@ -34,6 +37,10 @@ internal sealed class MoneyRoom : IDisposable
     public IBudgetStore Budgets { get; }
 
     public IUsageStore Usage => _usage;
+
+    public LimitBook Limits { get; }
+
+    public HoldQueue Queue { get; }
 
     public BudgetGuard Guard { get; }
 
@@ -43,12 +50,14 @@ internal sealed class MoneyRoom : IDisposable
 
     public BudgetId SessionBudget => BudgetId.OfSession(Session);
 
-    public static async Task<MoneyRoom> OpenAsync(string server, decimal? session = 1, decimal? day = 100, string zone = "Etc/UTC") =>
-        new(await MongoServers.FreshDatabaseAsync(server), new CostOptions { SessionLimitUsd = session, UserDayLimitUsd = day, TimeZone = zone });
+    public static Task<MoneyRoom> OpenAsync(string server, decimal? session = 1, decimal? day = 100, string zone = "Etc/UTC") =>
+        OpenAsync(server, new CostOptions { SessionLimitUsd = session, UserDayLimitUsd = day, TimeZone = zone, Queue = TimeSpan.Zero });
+
+    public static async Task<MoneyRoom> OpenAsync(string server, CostOptions options) => new(await MongoServers.FreshDatabaseAsync(server), options);
 
     /// <summary>Holds money for an answer of <paramref name="output"/> tokens (a millionth of a dollar each).</summary>
-    public Task<Hold> HoldAsync(int output) => Guard.ReserveAsync(
-        new ModelUse(User, Session, TurnId.New(), StepId.New(), ParticipantId.New(), null, Price.Model), Price, 0, output, default);
+    public Task<Hold> HoldAsync(int output, UserId? payer = null) => Guard.ReserveAsync(
+        new ModelUse(payer ?? User, Session, TurnId.New(), StepId.New(), ParticipantId.New(), null, Price.Model), Price, 0, output, default);
 
     public static Settlement Cost(long nano) => new(new Money(nano), new TokenUsage(0, 0, 0, nano / 1000, 0), false, "ok");
 

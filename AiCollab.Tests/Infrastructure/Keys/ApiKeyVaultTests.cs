@@ -77,6 +77,49 @@ public sealed class ApiKeyVaultTests
         acts.Select(a => a.Action).Should().BeEquivalentTo("added", "refused", "rotated", "deleted");
     }
 
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_flipped_bit_anywhere_in_a_sealed_key_or_envelope_is_noticed(string server)
+    {
+        var vault = await OpenAsync(server);
+        var added = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret), default);
+        foreach (var (collection, field) in new[] { ("api_keys", "sealed"), ("key_envelopes", "wrapped") })
+        {
+            var rows = _database.GetCollection<BsonDocument>(collection);
+            var row = await rows.Find(new BsonDocument()).SingleAsync();
+            var good = row[field].AsByteArray;
+            for (var bit = 0; bit < good.Length * 8; bit++)
+            {
+                var bad = (byte[])good.Clone();
+                bad[bit / 8] ^= (byte)(1 << (bit % 8));
+                await rows.UpdateOneAsync(new BsonDocument("_id", row["_id"]), new BsonDocument("$set", new BsonDocument(field, bad)));
+                await vault.Awaiting(v => v.GetKeyAsync(_owner, added.Id, default)).Should().ThrowAsync<ProviderFailedException>($"bit {bit} of {field}");
+            }
+
+            await rows.UpdateOneAsync(new BsonDocument("_id", row["_id"]), new BsonDocument("$set", new BsonDocument(field, good)));
+            (await vault.GetKeyAsync(_owner, added.Id, default)).Secret.Should().Be(Secret);
+        }
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_lent_key_can_be_used_by_others_who_see_nothing_of_it_until_it_is_withdrawn(string server)
+    {
+        var vault = await OpenAsync(server);
+        var (admin, member) = (new CurrentUser(_owner, "Ada", Role.Admin), UserId.New());
+        var added = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Team"), default);
+        await vault.Awaiting(v => v.LendAsync(admin with { Role = Role.Member }, added.Id, true, default)).Should().ThrowAsync<ForbiddenException>();
+
+        await vault.LendAsync(admin, added.Id, true, default);
+
+        (await vault.GetKeyAsync(member, added.Id, default)).Secret.Should().Be(Secret);
+        (await vault.ListLentAsync(member, default)).Should().ContainSingle().Which.Should().Match<MaskedKey>(k => k.Label == "Team" && k.Masked == "");
+        (await vault.ListKeysAsync(member, default)).Should().BeEmpty();
+        await vault.Awaiting(v => v.DeleteKeyAsync(member, added.Id, default)).Should().ThrowAsync<NotFoundException>();
+
+        await vault.LendAsync(admin, added.Id, false, default);
+        await vault.Awaiting(v => v.GetKeyAsync(member, added.Id, default)).Should().ThrowAsync<NotFoundException>();
+        (await vault.ListAuditAsync(_owner, 10, default)).Select(a => a.Action).Should().BeEquivalentTo("withdrawn", "lent", "added");
+    }
+
     [Fact]
     public async Task An_endpoint_without_key_is_kept_with_its_address_and_a_provider_that_needs_one_insists()
     {

@@ -166,5 +166,13 @@ public sealed class KeyEnvelopesTests
         public Task<bool> DeleteAsync(UserId owner, ApiKeyId id, CancellationToken ct) => throw new NotSupportedException();
 
         public Task AppendAsync(KeyAuditEntry entry, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<StoredKey?> FindUsableAsync(UserId user, ApiKeyId id, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct) => throw new NotSupportedException();
+
+        public Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => throw new NotSupportedException();
     }
 }

@@ -1,9 +1,11 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Ai.Local;
+using AiCollab.Core.Costs;
 using AiCollab.Core.Errors;
 using AiCollab.Core.Keys;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Options;
 using MudBlazor;
 
 namespace AiCollab.Web.Features.Keys;
@@ -13,7 +15,12 @@ public sealed partial class KeysPage : IDisposable
 {
     private readonly CancellationTokenSource _closed = new();
     private readonly HashSet<ApiKeyId> _testing = [];
+    private const int UseDays = 30;
+    private const int MaxActs = 50;
     private IReadOnlyList<MaskedKey>? _keys;
+    private IReadOnlyList<MaskedKey> _lent = [];
+    private IReadOnlyList<KeyAuditEntry> _acts = [];
+    private IReadOnlyDictionary<ApiKeyId, UsageSum> _use = new Dictionary<ApiKeyId, UsageSum>();
     private string? _problem;
 
     [CascadingParameter]
@@ -21,6 +28,12 @@ public sealed partial class KeysPage : IDisposable
 
     [Inject]
     private IApiKeyVault Vault { get; set; } = default!;
+
+    [Inject]
+    private CostReports Reports { get; set; } = default!;
+
+    [Inject]
+    private IOptions<KeyOptions> Policy { get; set; } = default!;
 
     [Inject]
     private IProviderCatalog Catalog { get; set; } = default!;
@@ -82,6 +95,8 @@ public sealed partial class KeysPage : IDisposable
         await ReloadAsync();
     }
 
+    private Task LendAsync(MaskedKey key) => ChangeAsync(() => Vault.LendAsync(User, key.Id, !key.Lent, _closed.Token));
+
     private async Task ChangeAsync(Func<Task> change)
     {
         await change();
@@ -90,7 +105,11 @@ public sealed partial class KeysPage : IDisposable
 
     private async Task ReloadAsync()
     {
-        _keys = await Vault.ListKeysAsync(User.Id, _closed.Token);
+        var keys = await Vault.ListKeysAsync(User.Id, _closed.Token);
+        _lent = await Vault.ListLentAsync(User.Id, _closed.Token);
+        _acts = await Vault.ListAuditAsync(User.Id, MaxActs, _closed.Token);
+        _use = await Reports.ByKeyAsync([.. keys.Select(k => k.Id)], UseDays, _closed.Token);
+        _keys = keys;
         StateHasChanged();
     }
 }

@@ -134,6 +134,12 @@ public sealed class ModelsPageTests : BunitContext, IAsyncLifetime
 
         public Task<IReadOnlyList<MaskedKey>> ListKeysAsync(UserId owner, CancellationToken ct) => Task.FromResult<IReadOnlyList<MaskedKey>>([.. Keys]);
 
+        public Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct) => throw new NotSupportedException();
+
+        public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<MaskedKey> ValidateKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct) => throw new NotSupportedException();

@@ -15,9 +15,11 @@ public sealed record BudgetNotice(int Step, string Title, string Text, Tone Tone
     {
         var session = Share(cost.Session, cost.SessionLimit);
         var day = Share(cost.Today, cost.DayLimit);
-        return Math.Max(session, day) < 0.8 ? null
-            : session >= day ? ForSession(cost, session)
-            : ForDay(cost, day);
+        var month = Share(cost.Month, cost.MonthLimit);
+        return Math.Max(session, Math.Max(day, month)) < 0.8 ? null
+            : session >= day && session >= month ? ForSession(cost, session)
+            : day >= month ? ForDay(cost, day)
+            : ForMonth(cost, month);
     }
 
     private static BudgetNotice ForSession(CostView cost, double share) => share switch
@@ -32,6 +34,13 @@ public sealed record BudgetNotice(int Step, string Title, string Text, Tone Tone
         >= 1 => new(100, $"Today's {cost.DayLimit} are spent.", "Sending opens again at midnight.", Tone.Bad),
         >= 0.95 => new(95, $"{Left(cost.Today, cost.DayLimit)} of {cost.DayLimit} is left today.", "A turn that does not fit is not started.", Tone.Bad),
         _ => new(80, $"Four fifths of today's {cost.DayLimit} are spent.", $"{cost.Today} so far.", Tone.Warn),
+    };
+
+    private static BudgetNotice ForMonth(CostView cost, double share) => share switch
+    {
+        >= 1 => new(100, $"This month's {cost.MonthLimit} are spent.", "Sending opens again on the first.", Tone.Bad),
+        >= 0.95 => new(95, $"{Left(cost.Month, cost.MonthLimit)} of {cost.MonthLimit} is left this month.", "A turn that does not fit is not started.", Tone.Bad),
+        _ => new(80, $"Four fifths of this month's {cost.MonthLimit} are spent.", $"{cost.Month} so far.", Tone.Warn),
     };
 
     private static Money Left(Money spent, Money? limit) => (limit ?? Money.Zero) - spent;

@@ -12,7 +12,8 @@ public sealed record CostMeterState(string Spent, string Of, double Share, Tone 
     public static CostMeterState From(CostView cost) => Nearest(cost) switch
     {
         null => new(Sure(cost.Session, cost), "", 0, Tone.Neutral, $"This session cost {cost.Session} so far. No budget is set.{Held(cost)}"),
-        { IsDay: false } session => For(session, "", "the session budget", cost),
+        { Of: BudgetScope.Session } session => For(session, "", "the session budget", cost),
+        { Of: BudgetScope.UserMonth } month => For(month, " this month", "this month's budget", cost),
         var day => For(day, " today", "today's budget", cost),
     };
 
@@ -29,16 +30,20 @@ public sealed record CostMeterState(string Spent, string Of, double Share, Tone 
 
     private static Limit? Nearest(CostView cost)
     {
-        Limit? session = cost.SessionLimit is { } s ? new(cost.Session, s, false) : null;
-        Limit? day = cost.DayLimit is { } d ? new(cost.Today, d, true) : null;
-        return session is not null && (day is null || session.Share >= day.Share || (day.Share < 0.8 && session.Share < 0.8)) ? session : day;
+        Limit? session = cost.SessionLimit is { } s ? new(cost.Session, s, BudgetScope.Session) : null;
+        Limit? day = cost.DayLimit is { } d ? new(cost.Today, d, BudgetScope.UserDay) : null;
+        Limit? month = cost.MonthLimit is { } m ? new(cost.Month, m, BudgetScope.UserMonth) : null;
+        Limit[] all = [.. new[] { session, day, month }.OfType<Limit>()];
+
+        // While none comes to its end, the session's is the one that people look for.
+        return all.All(l => l.Share < 0.8) ? all is [var first, ..] ? first : null : all.MaxBy(l => l.Share);
     }
 
     private static string Sure(Money spent, CostView cost) => cost.Uncertain ? $"~{spent}" : spent.ToString();
 
-    private static string Held(CostView cost) => cost.Held > Money.Zero ? $" {cost.Held} is held by running requests." : "";
+    private static string Held(CostView cost) => cost.Waiting ? " A request waits until money that others hold comes free." : cost.Held > Money.Zero ? $" {cost.Held} is held by running requests." : "";
 
-    private sealed record Limit(Money Spent, Money Max, bool IsDay)
+    private sealed record Limit(Money Spent, Money Max, BudgetScope Of)
     {
         public double Share => Max.NanoUsd <= 0 ? 1 : (double)Spent.NanoUsd / Max.NanoUsd;
     }

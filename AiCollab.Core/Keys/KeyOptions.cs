@@ -1,0 +1,17 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace AiCollab.Core.Keys;
+
+/// <summary>The policy about people's keys.</summary>
+public sealed class KeyOptions
+{
+    /// <summary>Configuration section.</summary>
+    public const string Section = "Keys";
+
+    /// <summary>After how many days a key should be replaced.</summary>
+    [Range(1, 3_650)]
+    public int RotateAfterDays { get; set; } = 90;
+
+    /// <summary>When a key should be replaced; null for an endpoint without key.</summary>
+    public DateTimeOffset? RotateBy(MaskedKey key) => key.Masked.Length > 0 ? key.RotatedAt.AddDays(RotateAfterDays) : null;
+}
