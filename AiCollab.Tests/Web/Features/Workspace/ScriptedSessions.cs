@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using AiCollab.Core.Accounts;
+using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 using AiCollab.Core.Workspaces;
@@ -16,7 +17,13 @@ internal sealed class ScriptedSessions : ILiveSessions
 
     public Queue<Exception> OpenFailures { get; } = [];
 
-    public Func<byte[], WriteOutcome> OnSave { get; set; } = _ => new WriteOutcome.Unchanged(FileVersion.None);
+    /// <summary>Where saves go; without one they change nothing.</summary>
+    public IWorkspaces? Disk { get; set; }
+
+    /// <summary>The sentence with which everything asked of it is refused; null takes it.</summary>
+    public string? Refusal { get; set; }
+
+    public int Continued { get; private set; }
 
     public int Opened { get; private set; }
 
@@ -27,8 +34,6 @@ internal sealed class ScriptedSessions : ILiveSessions
     public List<PostMessage> Posted { get; } = [];
 
     public List<RunCode> Ran { get; } = [];
-
-    public List<(WorkspacePath Path, FileVersion Base, byte[] Content)> Saved { get; } = [];
 
     public void Emit(params SessionEvent[] events) => _events.Writer.TryWrite(events);
 
@@ -58,16 +63,17 @@ internal sealed class ScriptedSessions : ILiveSessions
 
     public Task StopAsync(SessionId session, UserId user, CancellationToken ct) => Note(() => Stopped++);
 
-    public Task ContinueAsync(SessionId session, UserId user, CancellationToken ct) => Task.CompletedTask;
+    public Task ContinueAsync(SessionId session, UserId user, CancellationToken ct) => Note(() => Continued++);
 
     public Task RunCodeAsync(SessionId session, UserId user, RunCode run, CancellationToken ct) => Note(() => Ran.Add(run));
 
     public Task CancelRunAsync(SessionId session, UserId user, CodeRunId run, CancellationToken ct) => Task.CompletedTask;
 
-    public Task<WriteOutcome> SaveFileAsync(SessionId session, UserId user, WorkspacePath path, FileVersion baseVersion, byte[] content, CancellationToken ct)
+    public async Task<WriteOutcome> SaveFileAsync(SessionId session, UserId user, WorkspacePath path, FileVersion baseVersion, byte[] content, CancellationToken ct)
     {
-        Saved.Add((path, baseVersion, content));
-        return Task.FromResult(OnSave(content));
+        await Note(() => { });
+        var write = new FileWrite(path, baseVersion, content, ChangeAuthor.Of(TestSessions.Ada.Id, TestSessions.Ada.Name, user), new ChangeOrigin(session));
+        return Disk is null ? new WriteOutcome.Unchanged(FileVersion.None) : await Disk.WriteFileAsync(session, write, ct);
     }
 
     public Task DeleteFileAsync(SessionId session, UserId user, WorkspacePath path, CancellationToken ct) => Task.CompletedTask;
@@ -78,8 +84,13 @@ internal sealed class ScriptedSessions : ILiveSessions
 
     public Task EditAsync(SessionId session, UserId user, SessionEdit edit, CancellationToken ct) => Task.CompletedTask;
 
-    private static Task Note(Action note)
+    private Task Note(Action note)
     {
+        if (Refusal is not null)
+        {
+            return Task.FromException(new InvalidException(Refusal));
+        }
+
         note();
         return Task.CompletedTask;
     }

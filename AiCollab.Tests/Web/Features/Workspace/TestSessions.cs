@@ -1,5 +1,6 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
+using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 
 namespace AiCollab.Tests.Web.Features.Workspace;
@@ -26,6 +27,21 @@ internal static class TestSessions
     };
 
     public static readonly SessionState State = new() { Session = Session };
+
+    public static CodeRun Ran(CodeRunId id, Verdict verdict) => new()
+    {
+        Id = id,
+        User = AdaUser,
+        Session = Session.Id,
+        By = Ada.Id,
+        Language = "python",
+        Code = "",
+        Path = "a.py",
+        Limits = SandboxLimits.Default,
+        Verdict = verdict,
+        StartedAt = Noon,
+        ExecutionTime = TimeSpan.FromSeconds(1),
+    };
 
     public static Message Said(Participant by, MessageState state, params MessagePart[] parts) => new()
     {

@@ -138,9 +138,13 @@ public sealed partial class EditorPanel
         await ReportAsync();
     }
 
-    private Task StepAsync(KeyboardEventArgs e) => (e.Key switch { "ArrowLeft" => _tabs.Neighbour(-1), "ArrowRight" => _tabs.Neighbour(1), _ => null }) is { } key
-        ? ActivateAsync(key, false)
-        : Task.CompletedTask;
+    private Task StepAsync(KeyboardEventArgs e) => (e.Key, _tabs.Active) switch
+    {
+        ("Delete", { } tab) => CloseAsync(tab.Key),
+        ("ArrowLeft", { }) => ActivateAsync(_tabs.Neighbour(-1)!, false),
+        ("ArrowRight", { }) => ActivateAsync(_tabs.Neighbour(1)!, false),
+        _ => Task.CompletedTask,
+    };
 
     private void Dismiss() => _tabs.Change(_tabs.Active?.Key ?? "", t => t with { Notice = "" });
 

@@ -230,7 +230,7 @@ function useTheme(monaco, host) {
   const rule = (token, name, fontStyle) => ({ token, foreground: colour(name).slice(1), fontStyle });
   monaco.editor.defineTheme('aicollab', {
     base: window.aicollabTheme?.isDark() ? 'vs-dark' : 'vs', inherit: false,
-    rules: [rule('', '--ink'), rule('comment', '--ink-3', 'italic'), ...Object.entries(words).map(([token, name]) => rule(token, name))],
+    rules: [{ ...rule('', '--ink'), background: colour('--surface').slice(1) }, rule('comment', '--ink-3', 'italic'), ...Object.entries(words).map(([token, name]) => rule(token, name))],
     colors: Object.fromEntries(Object.entries(parts).map(([part, name]) => [part, colour(name)])),
   });
   probe.remove();

@@ -4,6 +4,7 @@ using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 using AiCollab.Core.Workspaces;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.Net.Http.Headers;
 
@@ -67,6 +68,8 @@ public static class FileEndpoints
         await using var snapshot = await workspaces.SnapshotAsync(session, ct);
         Guard(http, name + ".zip");
         http.Response.ContentType = MediaTypeNames.Application.Zip;
+        // The end of each entry is written synchronously by the archive itself, a few bytes into the buffer.
+        http.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
         await ZipStreamer.WriteAsync(folder is { } part ? Path.Combine(snapshot.Directory, part.Value) : snapshot.Directory, name, http.Response.Body, ct);
         return Results.Empty;
     }

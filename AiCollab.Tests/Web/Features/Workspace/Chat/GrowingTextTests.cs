@@ -48,8 +48,6 @@ public sealed class GrowingTextTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Look:\n\n```", "", null, "")]
-    [InlineData("Look:\n\n```py", "py", null, "")]
     [InlineData("Look:\n\n```Python path=src/main.py\nx = 1\n\ny =", "python", "src/main.py", "x = 1\n\ny =")]
     [InlineData("Look:\n\n```py\nx = 1\n``", "py", null, "x = 1")]
     [InlineData("Look:\n\n~~~js\r\nlet a;\r\n", "js", null, "let a;\n")]
@@ -60,6 +58,17 @@ public sealed class GrowingTextTests : IDisposable
         text.OpenCode.Should().Be(new ChatBlock.Code(language, path, code));
         text.Tail.Should().BeEmpty();
         text.Blocks.Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData("Look:\n\n```", "")]
+    [InlineData("Look:\n\n```py", "py")]
+    public void A_fence_is_never_shown_as_text_while_its_line_is_written(string written, string language)
+    {
+        var text = Grow(written);
+
+        text.OpenCode.Should().Be(new ChatBlock.Code(language, null, ""));
+        text.Tail.Should().Be("Look:\n\n");
     }
 
     [Fact]
