@@ -1,4 +1,5 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Aggregation;
+using AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Stages;
 using AiCollab.Infrastructure.Mongo.Embedded.Cursors;
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
 using AiCollab.Infrastructure.Mongo.Embedded.Wire;
@@ -29,8 +30,13 @@ internal sealed class AggregateCommand : ICommand
             throw CommandException.FailedToParse("The 'cursor' option is required, except for aggregate with the explain argument");
         }
 
+        if (DocumentsStage.Leads(stages))
+        {
+            return ValueTask.FromResult(Open(context, DatabaseOnly(context), Generate(context, stages)));
+        }
+
         var count = CountPipeline.TryParse(stages);
-        return ValueTask.FromResult(Open(context, count is null ? Run(context, stages) : Count(context, count)));
+        return ValueTask.FromResult(Open(context, context.Namespace.ToString(), count is null ? Run(context, stages) : Count(context, count)));
     }
 
     /// <summary>What the pipeline's first stage asks, for an index to serve.</summary>
@@ -49,10 +55,15 @@ internal sealed class AggregateCommand : ICommand
         return stages;
     }
 
-    private static BsonBuffer Open(CommandContext context, List<byte[]> documents)
+    /// <summary>The cursor's namespace of a pipeline that belongs to no collection.</summary>
+    private static string DatabaseOnly(CommandContext context) => context.Body[0] is { IsNumeric: true } one && one == 1
+        ? $"{context.Database}.$cmd.aggregate"
+        : throw new CommandException(73, "InvalidNamespace", "'$documents' can only be run with {aggregate: 1}");
+
+    private static BsonBuffer Open(CommandContext context, string ns, List<byte[]> documents)
     {
         var batchSize = context.Document("cursor")?.GetValue("batchSize", null) is { IsNumeric: true } size ? Math.Max(0, size.ToInt32()) : BatchWriter.FirstBatch;
-        return context.Store.Cursors.Open(context.Namespace.ToString(), new ListSource(documents), batchSize);
+        return context.Store.Cursors.Open(ns, new ListSource(documents), batchSize);
     }
 
     private static List<byte[]> Run(CommandContext context, BsonArray stages)
@@ -67,6 +78,14 @@ internal sealed class AggregateCommand : ICommand
             var source = new PipelineSource(context.Store.Catalog, reader.Db, ns.Database);
             return Encode(pipeline.Run(source.Open(ns, query), source, alreadyMatched: true));
         });
+    }
+
+    private static List<byte[]> Generate(CommandContext context, BsonArray stages)
+    {
+        var pipeline = Pipeline.Parse(stages, context.Store.Time);
+        using var reader = context.Store.Readers.Rent();
+        using var snapshot = reader.Snapshot();
+        return Encode(pipeline.Run([], new PipelineSource(context.Store.Catalog, reader.Db, context.Database)));
     }
 
     private static List<byte[]> Encode(IEnumerable<BsonDocument> documents)

@@ -34,7 +34,7 @@ internal sealed class DistinctCommand : ICommand
             return values;
         }
 
-        var fields = new HashSet<string> { path.Parts[0] };
+        var fields = NeededFields.Of([path.Parts[0]], null);
         using var reader = context.Store.Readers.Rent();
         var plan = Planner.Plan(reader.Db, collection, query.Matcher.Filter, null, query.Hint);
         using var snapshot = reader.Snapshot();

@@ -1,4 +1,5 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Ordering;
+using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
 using MongoDB.Bson;
 
@@ -29,7 +30,7 @@ internal sealed class FindQuery
     public SortSpec? SortSpec { get; }
 
     /// <summary>The top-level fields that the sort looks at.</summary>
-    public IReadOnlySet<string>? SortFields { get; }
+    public FieldNames? SortFields { get; }
 
     public BsonValue? Hint { get; }
 

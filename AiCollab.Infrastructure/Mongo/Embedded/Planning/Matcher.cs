@@ -9,7 +9,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Planning;
 internal sealed class Matcher
 {
     private readonly bool _matchesAll;
-    private readonly IReadOnlySet<string>? _fields;
+    private readonly FieldNames? _fields;
 
     public Matcher(BsonDocument query)
     {

@@ -1,3 +1,5 @@
+using AiCollab.Infrastructure.Mongo.Embedded.Wire;
+
 using MongoDB.Bson;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded.Planning;
@@ -6,10 +8,10 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Planning;
 internal static class NeededFields
 {
     /// <summary>Null when any field may matter.</summary>
-    public static IReadOnlySet<string>? Of(IEnumerable<string> paths, BsonDocument? filter)
+    public static FieldNames? Of(IEnumerable<string> paths, BsonDocument? filter)
     {
         var fields = paths.Select(Top).ToHashSet(StringComparer.Ordinal);
-        return filter is null || TryAdd(filter, fields) ? fields : null;
+        return filter is null || TryAdd(filter, fields) ? new FieldNames(fields) : null;
     }
 
     private static bool TryAdd(BsonDocument filter, HashSet<string> fields)

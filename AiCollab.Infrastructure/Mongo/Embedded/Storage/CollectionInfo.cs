@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
 
+using AiCollab.Infrastructure.Mongo.Embedded.Wire;
+
 using MongoDB.Bson;
 
 namespace AiCollab.Infrastructure.Mongo.Embedded.Storage;
@@ -8,7 +10,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Storage;
 internal sealed record CollectionInfo(int Id, Namespace Namespace, BsonDocument Options, ImmutableArray<IndexInfo> Indexes)
 {
     /// <summary>The top-level fields that the indexes look at; null when an index may look at any.</summary>
-    public IReadOnlySet<string>? IndexedFields { get; private init; } = Fields(Indexes);
+    public FieldNames? IndexedFields { get; private init; } = Fields(Indexes);
 
     public CollectionSql Sql { get; } = new(Id);
 
@@ -17,7 +19,7 @@ internal sealed record CollectionInfo(int Id, Namespace Namespace, BsonDocument 
 
     public IndexInfo? Index(string name) => Indexes.FirstOrDefault(index => index.Name == name);
 
-    private static HashSet<string>? Fields(ImmutableArray<IndexInfo> indexes)
+    private static FieldNames? Fields(ImmutableArray<IndexInfo> indexes)
     {
         var fields = new HashSet<string>(StringComparer.Ordinal);
         foreach (var index in indexes)
@@ -27,9 +29,9 @@ internal sealed record CollectionInfo(int Id, Namespace Namespace, BsonDocument 
                 return null;
             }
 
-            fields.UnionWith(index.Fields);
+            fields.UnionWith(index.Fields.Names);
         }
 
-        return fields;
+        return new FieldNames(fields);
     }
 }

@@ -1,5 +1,6 @@
 using AiCollab.Infrastructure.Mongo.Embedded.Keys;
 using AiCollab.Infrastructure.Mongo.Embedded.Planning;
+using AiCollab.Infrastructure.Mongo.Embedded.Wire;
 
 using MongoDB.Bson;
 
@@ -44,7 +45,7 @@ internal sealed class IndexInfo
     public IReadOnlyList<IndexPart> Parts { get; }
 
     /// <summary>The top-level fields that decide a document's entries; null when any may.</summary>
-    public IReadOnlySet<string>? Fields { get; }
+    public FieldNames? Fields { get; }
 
     public IndexSql Sql { get; }
 

@@ -9,21 +9,34 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Wire;
 /// <remarks>Documents from outside pass <see cref="BsonCheck"/> first; what is read here is well formed.</remarks>
 internal static class BsonDecoder
 {
-    /// <summary>Decodes a document; with <paramref name="only"/>, just the top-level fields of these names.</summary>
-    public static BsonDocument Decode(ReadOnlySpan<byte> bytes, IReadOnlySet<string>? only = null)
+    public static BsonDocument Decode(ReadOnlySpan<byte> bytes)
     {
         var document = new BsonDocument(allowDuplicateNames: true);
         var reader = new BsonElements(bytes);
         while (reader.Next())
         {
-            if (only is null)
-            {
-                document.Add(Encoding.UTF8.GetString(reader.Name), Value(reader.Type, reader.Value));
-                continue;
-            }
+            document.Add(Encoding.UTF8.GetString(reader.Name), Value(reader.Type, reader.Value));
+        }
 
-            var name = Encoding.UTF8.GetString(reader.Name);
-            if (only.Contains(name))
+        return document;
+    }
+
+    /// <summary>
+    /// Decodes just the top-level fields of these names, all where it is null; reads no further than it must. Of a field that comes twice,
+    /// the first counts, as it does for whoever looks a field up in the whole document.
+    /// </summary>
+    public static BsonDocument Decode(ReadOnlySpan<byte> bytes, FieldNames? only)
+    {
+        if (only is null)
+        {
+            return Decode(bytes);
+        }
+
+        var document = new BsonDocument();
+        var reader = new BsonElements(bytes);
+        while (document.ElementCount < only.Names.Count && reader.Next())
+        {
+            if (only.Find(reader.Name) is { } name && !document.Contains(name))
             {
                 document.Add(name, Value(reader.Type, reader.Value));
             }

@@ -7,7 +7,7 @@ namespace AiCollab.Infrastructure.Mongo.Embedded.Aggregation.Stages;
 internal sealed class FacetStage(IReadOnlyList<(string Name, IReadOnlyList<Stage> Stages)> facets) : Stage
 {
     private static readonly HashSet<string> NotInside =
-        ["$facet", "$collStats", "$geoNear", "$indexStats", "$out", "$merge", "$planCacheStats", "$search", "$searchMeta", "$vectorSearch", "$changeStream"];
+        ["$facet", "$collStats", "$geoNear", "$indexStats", "$out", "$merge", "$planCacheStats", "$search", "$searchMeta", "$vectorSearch", "$changeStream", "$documents"];
 
     public static FacetStage Parse(BsonValue operand, StageScope scope)
     {

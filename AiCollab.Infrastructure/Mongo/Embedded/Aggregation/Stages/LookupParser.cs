@@ -48,7 +48,10 @@ internal static class LookupParser
         {
             throw CommandException.TypeMismatch($"'pipeline' option to {name} must be specified as an array");
         }
-        return StageParser.Parse(pipeline as BsonArray ?? [], scope with { InFacet = false });
+        var stages = pipeline as BsonArray ?? [];
+        return DocumentsStage.Leads(stages)
+            ? throw CommandException.FailedToParse($"$documents inside {name} is not supported by this store")
+            : StageParser.Parse(stages, scope with { InFacet = false });
     }
 
     private static (string Name, Expression Value)[] Variables(BsonDocument spec, StageScope scope)

@@ -29,10 +29,12 @@ internal static class StageParser
         ["$lookup"] = LookupParser.Parse,
         ["$unionWith"] = UnionWithStage.Parse,
         ["$facet"] = FacetStage.Parse,
+        ["$documents"] = DocumentsStage.Parse,
     };
 
     public static IReadOnlyList<Stage> Parse(BsonArray stages, StageScope scope)
     {
+        DocumentsStage.CheckPlace(stages);
         var parsed = new List<Stage>(stages.Count);
         foreach (var stage in stages)
         {
