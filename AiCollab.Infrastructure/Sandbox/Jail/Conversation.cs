@@ -111,10 +111,10 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
         var (verdict, evidence) = (cancelled, _finished) switch
         {
             (true, _) => (Verdict.Cancelled, "It was stopped."),
-            _ when _memoryExceeded || (OutOfMemoryKilled && _finished is not { Success: true }) =>
+            _ when _memoryExceeded || OutOfMemoryKilled =>
                 (Verdict.MemoryLimit, $"It needed more than {job.Limits.MemoryBytes >> 20} MB of memory."),
             (_, { Success: true }) => (Verdict.Ok, ""),
-            (_, { } finished) => (ParseVerdict(finished.Verdict), finished.Evidence ?? ""),
+            (_, { } finished) => (ParseVerdict(finished.Verdict), Sentence(finished)),
             _ when late => (Verdict.Timeout, $"It did not end within {job.Limits.Timeout.TotalSeconds:0.###} s."),
             _ => Death(),
         };
@@ -124,13 +124,19 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
             Evidence = Cut(evidence, 1000),
             Output = output.Stdout,
             Stderr = output.Stderr,
-            Error = _finished?.Error is { } e ? new RunError(Cut(e.Type, 200), Cut(e.Message, 10_000), Cut(e.Trace, 20_000)) : null,
+            Error = _finished?.Error is { } e ? new RunError(Cut(e.Type, 200) ?? "", Cut(e.Message, 10_000) ?? "", Cut(e.Trace, 20_000) ?? "") : null,
             Value = Cut(_finished?.Value, 100_001),
             Html = _finished?.Html is { Length: <= 1 << 20 } html ? html : null,
             Truncated = output.Truncated || _finished?.Truncated == true,
             Artifacts = ArtifactFilter.Clean(_finished?.Artifacts ?? []),
         };
     }
+
+    /// <summary>The jail's own words where it has any, else the error's.</summary>
+    private static string Sentence(JailFinished finished) =>
+        finished.Evidence is { Length: > 0 } evidence ? evidence
+        : finished.Error is { Type: { Length: > 0 } type } error ? $"It ended with {type}: {error.Message}".Split('\n')[0].TrimEnd(':', ' ')
+        : "It failed and did not say why.";
 
     /// <summary>The jail died without a last word.</summary>
     private (Verdict Verdict, string Evidence) Death()

@@ -11,11 +11,15 @@ namespace AiCollab.Tests.Infrastructure.Sandbox;
 /// <summary>After a run, whatever it did, nothing of it is left; after the product, nothing at all.</summary>
 public sealed class CleanUpTests
 {
-    private const string Escapee = """
+    private const string EscapeeName = "jail-escapee";
+
+    private const string Escapee = $"""
         import os, time
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
+                open('/proc/self/comm', 'w').write('{EscapeeName}')
+                print('hidden', flush=True)
                 while True: time.sleep(0.1)
             os._exit(0)
         while True: pass
@@ -27,26 +31,36 @@ public sealed class CleanUpTests
         await using var services = SandboxFixture.Create(("Sandbox:Concurrency", "1"));
         var sandbox = services.GetRequiredService<ISandbox>();
         await RunAsync(sandbox, "1");
-        var home = services.GetRequiredService<JailYard>().Home.Root;
-        var before = Descendants(home);
+        var hidden = new TaskCompletionSource();
+        using var stop = new CancellationTokenSource();
+        var job = new SandboxJob { Language = "python", Code = Escapee };
+        var running = sandbox.RunAsync(job, _ => hidden.TrySetResult(), stop.Token);
+        await hidden.Task.WaitAsync(TimeSpan.FromSeconds(20));
+        Escapees().Should().Be(1);
 
-        await RunAsync(sandbox, Escapee);
+        await stop.CancelAsync();
 
-        await Eventually(() => Task.FromResult(Descendants(home) <= before + 1), TimeSpan.FromSeconds(2));
+        (await running).Verdict.Should().Be(Verdict.Cancelled);
+        await Eventually(() => Task.FromResult(Escapees() == 0), TimeSpan.FromSeconds(2));
     }
 
     [Fact]
     public async Task Leaves_no_process_folder_or_cgroup_when_it_is_disposed()
     {
         string home;
+        List<string> jails;
         await using (var services = SandboxFixture.Create(("Sandbox:Concurrency", "1")))
         {
             await RunAsync(services.GetRequiredService<ISandbox>(), "1");
             home = services.GetRequiredService<JailYard>().Home.Root;
-            Directory.Exists(home).Should().BeTrue();
+            jails = Directory.EnumerateDirectories(Path.Combine(home, "jails")).Select(jail => Path.GetFileName(jail)!).ToList();
+            jails.Should().NotBeEmpty();
+            Jails(home).Should().NotBeEmpty();
         }
 
         Directory.Exists(home).Should().BeFalse();
+        Jails(home).Should().BeEmpty();
+        Directory.EnumerateDirectories("/sys/fs/cgroup", "*", SearchOption.AllDirectories).Select(Path.GetFileName).Should().NotIntersectWith(jails);
     }
 
     [Fact]
@@ -93,7 +107,7 @@ public sealed class CleanUpTests
     {
         try
         {
-            return File.ReadAllText($"/proc/{pid}/comm").Trim() == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains(home, StringComparison.Ordinal);
+            return Name($"/proc/{pid}") == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains(home, StringComparison.Ordinal);
         }
         catch (IOException)
         {
@@ -101,9 +115,20 @@ public sealed class CleanUpTests
         }
     }
 
-    private static int Descendants(string home) => Jails(home).Sum(Count);
+    /// <summary>By their name, wherever in the tree of processes they hang.</summary>
+    private static int Escapees() => Directory.EnumerateDirectories("/proc").Count(process => Name(process) == EscapeeName);
 
-    private static int Count(int pid) => 1 + Children(pid).Sum(Count);
+    private static string Name(string process)
+    {
+        try
+        {
+            return File.ReadAllText(process + "/comm").Trim();
+        }
+        catch (IOException)
+        {
+            return "";
+        }
+    }
 
     private static List<int> Children(int pid)
     {

@@ -7,9 +7,11 @@ using Xunit;
 namespace AiCollab.Tests.Infrastructure.Sandbox;
 
 /// <summary>One real sandbox for all tests of a class; tests that need it are skipped with its own reason where it cannot run.</summary>
-public sealed class SandboxFixture : IAsyncLifetime
+public class SandboxFixture : IAsyncLifetime
 {
     private ServiceProvider? _services;
+
+    protected virtual (string Key, string? Value)[] Settings => [];
 
     public ISandbox Sandbox => _services!.GetRequiredService<ISandbox>();
 
@@ -26,7 +28,7 @@ public sealed class SandboxFixture : IAsyncLifetime
 
     public Task InitializeAsync()
     {
-        _services = Create();
+        _services = Create(Settings);
         return Task.CompletedTask;
     }
 
@@ -45,4 +47,10 @@ public sealed class SandboxFixture : IAsyncLifetime
             },
             onOutput ?? (_ => { }),
             ct);
+}
+
+/// <summary>One that does not use cgroups, as where none can be written.</summary>
+public sealed class RlimitFixture : SandboxFixture
+{
+    protected override (string Key, string? Value)[] Settings => [("Sandbox:Isolation", "rlimit")];
 }

@@ -21,14 +21,16 @@ internal static class Failures
         ScriptPreparationException nested => Failure("RangeError", nested.Message, ""),
         FileException file => Failure("Error", file.Message, ""),
         ParseErrorException parse => Syntax(parse, run),
-        OperationCanceledException or ExecutionCanceledException or TimeoutException =>
-            Limit("Timeout", "Timeout", $"The script did not end within {run.TimeoutMs / 1000.0:0.###} s."),
+        OperationCanceledException or ExecutionCanceledException or TimeoutException => Late(run),
         OutOfMemoryException or MemoryLimitExceededException => OutOfMemory(run),
         OutputFloodException flood => Limit("OutputLimit", "OutputFlood", flood.Message),
         RecursionDepthOverflowException or InsufficientExecutionStackException =>
             Failure("RangeError", "Maximum call stack size exceeded", ""),
         _ => Failure(e.GetType().Name, e.Message, ""),
     };
+
+    /// <summary>The script did not end in its time.</summary>
+    public static JailFinished Late(HostRun run) => Limit("Timeout", "Timeout", $"The script did not end within {run.TimeoutMs / 1000.0:0.###} s.");
 
     /// <summary>The script needed more memory than it may have.</summary>
     public static JailFinished OutOfMemory(HostRun run) =>

@@ -17,6 +17,7 @@ internal sealed class OutputPump(Stream output) : IDisposable
     private readonly Lock _lock = new();
     private readonly Piece[] _pieces = [new("stdout"), new("stderr")];
     private Timer? _timer;
+    private bool _finished;
 
     /// <summary>Whether anything was dropped.</summary>
     public bool Truncated => _pieces.Any(p => p.Total > KeptChars);
@@ -67,15 +68,25 @@ internal sealed class OutputPump(Stream output) : IDisposable
         }
     }
 
-    public void Dispose()
+    /// <summary>Sends the frame that ends the run; whoever comes first has the last word, and nothing follows it.</summary>
+    public void Finish(byte[] lastFrame)
     {
-        _timer?.Dispose();
-        Flush();
+        lock (_lock)
+        {
+            if (!_finished)
+            {
+                _finished = true;
+                output.Write(lastFrame);
+                output.Flush();
+            }
+        }
     }
+
+    public void Dispose() => _timer?.Dispose();
 
     private void Send(Piece piece)
     {
-        if (piece.Text.Length == 0)
+        if (piece.Text.Length == 0 || _finished)
         {
             return;
         }

@@ -50,13 +50,16 @@ internal sealed class ScriptHost : IDisposable
             result = Failures.OutOfMemory(run);
         }
 
-        _output.Dispose();
-        return result with
-        {
-            Truncated = _output.Truncated,
-            PeakBytes = ProcessMemory.PeakBytes(),
-            Artifacts = result.Verdict == "MemoryLimit" ? [] : ArtifactCollector.Collect("/workspace"),
-        };
+        return WithFigures(result) with { Artifacts = result.Verdict == "MemoryLimit" ? [] : ArtifactCollector.Collect("/workspace") };
+    }
+
+    /// <summary>The end of a script that did not look at its deadline; it may still be running.</summary>
+    public JailFinished GiveUp(HostRun run) => WithFigures(Failures.Late(run));
+
+    private JailFinished WithFigures(JailFinished result)
+    {
+        _output.Flush();
+        return result with { Truncated = _output.Truncated, PeakBytes = ProcessMemory.PeakBytes() };
     }
 
     private JailFinished Guarded(HostRun run)

@@ -8,6 +8,9 @@ internal sealed class WorkspaceFiles(string own, string granted)
 {
     private const string Root = "/workspace";
     private const int MaxFileBytes = 64 << 20;
+
+    // Files without content take the kernel's memory too, which the size of the disk does not bound.
+    private int _room = 8192;
     private readonly HashSet<string> _deleted = new(StringComparer.Ordinal);
 
     /// <summary>The content of a file.</summary>
@@ -31,6 +34,7 @@ internal sealed class WorkspaceFiles(string own, string granted)
         Guard("open", path, () =>
         {
             EnsureParent(path, relative);
+            Take(File.Exists(target) ? 0 : 1, "open", path);
             using var file = new FileStream(target, append ? FileMode.Append : FileMode.Create, FileAccess.Write);
             if (file.Position + before.Length + content.Length > MaxFileBytes)
             {
@@ -91,7 +95,7 @@ internal sealed class WorkspaceFiles(string own, string granted)
             EnsureParent(path, relative);
         }
 
-        Guard("mkdir", path, () => Directory.CreateDirectory(Path.Combine(own, relative)));
+        Guard("mkdir", path, () => Make(Path.Combine(own, relative), path));
         _deleted.Remove(relative);
     }
 
@@ -112,10 +116,15 @@ internal sealed class WorkspaceFiles(string own, string granted)
         var mine = Path.Combine(own, relative);
         if (Directory.Exists(mine))
         {
+            _room += 1 + Directory.EnumerateFileSystemEntries(mine, "*", SearchOption.AllDirectories).Count();
             Directory.Delete(mine, recursive: true);
         }
+        else if (File.Exists(mine))
+        {
+            _room++;
+            File.Delete(mine);
+        }
 
-        File.Delete(mine);
         _deleted.Add(relative);
     }
 
@@ -158,7 +167,29 @@ internal sealed class WorkspaceFiles(string own, string granted)
             throw FileException.NotFound("open", path);
         }
 
-        Directory.CreateDirectory(Path.Combine(own, parent));
+        Make(Path.Combine(own, parent), path);
+    }
+
+    private DirectoryInfo Make(string directory, string path)
+    {
+        var missing = 0;
+        for (var at = directory; !Directory.Exists(at); at = Path.GetDirectoryName(at)!)
+        {
+            missing++;
+        }
+
+        Take(missing, "mkdir", path);
+        return Directory.CreateDirectory(directory);
+    }
+
+    private void Take(int entries, string call, string path)
+    {
+        if (entries > _room)
+        {
+            throw FileException.DiskFull(call, path);
+        }
+
+        _room -= entries;
     }
 
     private static T Guard<T>(string call, string path, Func<T> action)

@@ -1,5 +1,7 @@
 """Runs the user's code in the confined fork: value of the last expression, traceback with source lines, plots, files."""
-import ast, base64, errno, io, json, linecache, os, stat, sys, traceback
+import ast, base64, errno, io, json, linecache, mmap, os, sys, traceback
+
+import confine
 
 RESULT_FD = 3
 MAX_VALUE, MAX_HTML, MAX_MESSAGE, MAX_TRACE = 100_000, 1 << 20, 10_000, 20_000
@@ -35,7 +37,7 @@ def run_and_report(request):
     result["artifacts"] = plots
     try:
         result["artifacts"] = plots + collect_files(MAX_FILES - len(plots), MAX_FILE_BYTES - sum(len(p["data"]) * 3 // 4 for p in plots))
-    except (OSError, RecursionError, MemoryError) as e:
+    except (OSError, MemoryError) as e:
         print("The files could not be collected: %r" % e, file=sys.stderr)
     body = json.dumps(result, separators=(",", ":")).encode()
     while body:
@@ -106,9 +108,30 @@ def limit_behind(e):
         return "MemoryLimit", "An allocation was refused at the memory limit."
     if isinstance(e, OSError) and e.errno in (errno.ENOSPC, errno.EFBIG, errno.EDQUOT):
         return "DiskLimit", "A write was refused at the disk limit of 64 MB."
-    if isinstance(e, BlockingIOError) and e.errno == errno.EAGAIN or isinstance(e, RuntimeError) and "can't start new thread" in str(e):
-        return "ProcessLimit", "A new process or thread was refused at the limit of 64."
+    if isinstance(e, RuntimeError) and "can't start new thread" in str(e) and not room_for_a_stack():
+        return "MemoryLimit", "The stack of a new thread was refused at the memory limit."
+    if isinstance(e, (BlockingIOError, RuntimeError)) and not room_for_a_process():
+        return "ProcessLimit", "A new process or thread was refused at the limit of %d." % confine.TASKS
     return "RuntimeError", ""
+
+
+def room_for_a_stack():
+    try:
+        mmap.mmap(-1, confine.THREAD_STACK, mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS).close()
+        return True
+    except OSError:
+        return False
+
+
+def room_for_a_process():
+    try:
+        pid = os.fork()
+    except OSError:
+        return False
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
+    return True
 
 
 def html_of(value):
@@ -164,21 +187,32 @@ def collect_files(most, room):
     """Regular files the run wrote; with granted files below, only what differs from them."""
     root = "/scratch/up" if os.path.isdir("/scratch/up") else "/workspace"
     found = []
-    for folder, _, names in os.walk(root):
-        for name in sorted(names):
-            path = os.path.join(folder, name)
-            try:
-                info = os.lstat(path)
-                if not stat.S_ISREG(info.st_mode) or info.st_size > room or len(found) >= most or same_as_granted(path, root, info):
-                    continue
-                with open(path, "rb") as file:
-                    data = file.read(room + 1)
-            except OSError:
+    for path in files_below(root):
+        try:
+            info = os.lstat(path)
+            if info.st_size > room or len(found) >= most or same_as_granted(path, root, info):
                 continue
-            if len(data) <= room:
-                room -= len(data)
-                found.append({"name": clean(os.path.relpath(path, root), 1000), "data": base64.b64encode(data).decode()})
+            with open(path, "rb") as file:
+                data = file.read(room + 1)
+        except OSError:
+            continue
+        if len(data) <= room:
+            room -= len(data)
+            found.append({"name": clean(os.path.relpath(path, root), 1000), "data": base64.b64encode(data).decode()})
     return found
+
+
+def files_below(root):
+    """Regular files by name, without the recursion of os.walk; what lies deeper than a path can be long is left out."""
+    folders = [root]
+    while folders:
+        try:
+            with os.scandir(folders.pop()) as found:
+                entries = sorted(found, key=lambda entry: entry.name)
+        except OSError:
+            continue
+        yield from (entry.path for entry in entries if entry.is_file(follow_symlinks=False))
+        folders += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
 
 
 def same_as_granted(path, root, info):

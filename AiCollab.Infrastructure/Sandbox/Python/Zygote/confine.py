@@ -1,5 +1,5 @@
 """What a forked run goes through before any user code: namespaces, mounts, limits, system call filter."""
-import ctypes, os, resource, shutil, sys
+import ctypes, os, resource, shutil, sys, threading
 
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (
     0x20000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)
@@ -7,6 +7,9 @@ PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 2
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
 RESULT_FD = 3
 DISK = 64 << 20
+TASKS = 64                      # processes and threads of a run, its first one included
+THREAD_STACK = 2 << 20          # so that as many threads as may be fit into the memory limit
+NICENESS = 5                    # the supervisor gets a turn however many processes a run has
 
 libc = ctypes.CDLL(None, use_errno=True)
 FILTER = open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "python.bpf"), "rb").read()
@@ -36,6 +39,7 @@ def check(result, what):
 
 def enter(request, pipes, nested):
     os.setpgid(0, 0)
+    os.nice(NICENESS)
     raise_oom_score()
     if nested:
         own_namespaces(pipes)
@@ -43,7 +47,7 @@ def enter(request, pipes, nested):
     elif request.get("files", False):
         shutil.copytree("/files", "/workspace", dirs_exist_ok=True)
     os.chdir("/workspace")
-    limit(request)
+    limit(request, nested)
     redirect(pipes)
     check(libc.prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no_new_privs")
     program = Fprog(len(FILTER) // 8, FILTER)
@@ -101,7 +105,7 @@ def own_mounts(files):
         mount(b"tmpfs", b"/proc", private | MS_RDONLY, b"size=4k")
 
 
-def limit(request):
+def limit(request, nested):
     def both(what, value):
         resource.setrlimit(what, (value, value))
 
@@ -110,9 +114,10 @@ def limit(request):
     both(resource.RLIMIT_AS, base_as + memory + (2 << 30))
     resource.setrlimit(resource.RLIMIT_CPU, (seconds + 1, seconds + 2))
     both(resource.RLIMIT_FSIZE, DISK)
-    both(resource.RLIMIT_NPROC, 64)
+    both(resource.RLIMIT_NPROC, TASKS + nested)     # a nested run's parent waits in the same namespace
     both(resource.RLIMIT_NOFILE, 128)
     both(resource.RLIMIT_CORE, 0)
+    threading.stack_size(THREAD_STACK)
 
 
 def redirect(pipes):
