@@ -20,7 +20,7 @@ internal static class HostileScripts
         foreach (var block in ("\n" + reader.ReadToEnd()).Split("\n### ", StringSplitOptions.RemoveEmptyEntries))
         {
             var head = block[..block.IndexOf('\n', StringComparison.Ordinal)].Split('|');
-            yield return new HostileScript(head[0].Trim(), language, Enum.Parse<Verdict>(head[1]), block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimEnd());
+            yield return new HostileScript(head[0].Trim(), language, Enum.GetValues<Verdict>().Single(verdict => verdict.ToString() == head[1].Trim()), block[(block.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimEnd());
         }
     }
 }
