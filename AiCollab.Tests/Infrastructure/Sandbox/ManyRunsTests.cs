@@ -61,7 +61,7 @@ public sealed class ManyRunsTests(SandboxFixture fixture) : IClassFixture<Sandbo
         }
 
         var run = await running;
-        run.Verdict.Should().Be(Kinds.Single(k => k.Code == request.Code).Verdict, "{0} {1}", run.Evidence, run.Error);
+        run.Verdict.Should().Be(Kinds.Single(k => (k.Language, k.Code) == (request.Language, request.Code)).Verdict, "{0} {1}", run.Evidence, run.Error);
         if (run.Success)
         {
             run.Value.Should().Be("42");
