@@ -46,13 +46,17 @@ public sealed partial class RealModelSliceTests(SharedBrowser browser)
         var other = new Person(await ada.Page.Context.NewPageAsync());
         await other.StartSessionAsync(host);
 
+        await ada.SayAsync(ShortTask);
+        await other.SayAsync(ShortTask);
+        await Assertions.Expect(ada.Files.GetByRole(AriaRole.Treeitem).First).ToBeVisibleAsync(Loaded);
+        await Assertions.Expect(other.Files.GetByRole(AriaRole.Treeitem).First).ToBeVisibleAsync(Loaded);
+        await ada.IdleAsync();
+        await other.IdleAsync();
+
+        await ada.StartSessionAsync(host);
         await ada.SayAsync(LongTask);
         await Assertions.Expect(ada.Writing).ToBeVisibleAsync(Loaded);
-        await other.SayAsync(ShortTask);
-        await Assertions.Expect(other.Files.GetByRole(AriaRole.Treeitem).First).ToBeVisibleAsync(Loaded);
-        await Assertions.Expect(ada.Writing).ToBeVisibleAsync();
-
-        await ada.Stop.ClickAsync();
+        await ada.Message.PressAsync("Escape");
         await ada.SeesAsync("Stopped by Ada.");
         await ada.IdleAsync();
 
