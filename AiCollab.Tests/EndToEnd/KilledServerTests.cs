@@ -21,7 +21,7 @@ public sealed class KilledServerTests(SharedBrowser browser)
         await grace.ConnectAsync(host, "openai-compatible", emulator.OpenAi.AbsoluteUri);
         await grace.StartSessionAsync(host);
         await grace.SayAsync($"Tell a long story ({Words}).");
-        await grace.SeesAsync("word60 ");
+        await grace.SeesAsync("word120 ");
 
         await host.KillAsync();
         await host.StartAgainAsync();
