@@ -44,8 +44,12 @@ public sealed class Person(IPage page, string name = "Ada")
 
     public ILocator Send => Page.Locator(".compose").GetByRole(AriaRole.Button, new() { Name = "Send" });
 
-    /// <summary>A model is at its answer and has said something.</summary>
-    public ILocator Writing => Conversation.GetByText("writing", new() { Exact = true });
+    /// <summary>Waits until the first words of a model's answer are shown: from then on it is neither begun anew nor over at once.</summary>
+    public async Task AnswerBeginsAsync(float timeout)
+    {
+        await Assertions.Expect(Stop).ToBeVisibleAsync(new() { Timeout = timeout });
+        await Assertions.Expect(Conversation.Locator("article:has(.busy) .body")).ToContainTextAsync(new System.Text.RegularExpressions.Regex(@"\w{3}"), new() { Timeout = timeout });
+    }
 
     /// <summary>The last failure told in the conversation.</summary>
     public ILocator Failure => Conversation.GetByRole(AriaRole.Group, new() { Name = "What went wrong" }).Last;

@@ -13,7 +13,8 @@ public sealed partial class RealModelSliceTests(SharedBrowser browser)
 {
     private const string ShortTask = "Write a file hello.py that prints hello world.";
     private const string LongTask = "Write a file numbers.txt that holds the numbers from 1 to 2000, one on each line: 1, 2, 3, 4, 5, 6, 7, 8, 9, 10 and so on.";
-    private static readonly LocatorAssertionsToBeVisibleOptions Loaded = new() { Timeout = 180_000 };
+    private const float Loading = 180_000;
+    private static readonly LocatorAssertionsToBeVisibleOptions Loaded = new() { Timeout = Loading };
 
     [RealModelFact]
     public async Task From_an_empty_data_directory_to_a_commit_and_a_run_without_a_key()
@@ -55,13 +56,13 @@ public sealed partial class RealModelSliceTests(SharedBrowser browser)
 
         await ada.StartSessionAsync(host);
         await ada.SayAsync(LongTask);
-        await Assertions.Expect(ada.Writing).ToBeVisibleAsync(Loaded);
+        await ada.AnswerBeginsAsync(Loading);
         await ada.Message.PressAsync("Escape");
         await ada.SeesAsync("Stopped by Ada.");
         await ada.IdleAsync();
 
         await ada.SayAsync(LongTask);
-        await Assertions.Expect(ada.Writing).ToBeVisibleAsync(Loaded);
+        await ada.AnswerBeginsAsync(Loading);
         Process.GetProcessById(int.Parse(ModelProcess().Matches(host.Log)[^1].Groups[1].Value, CultureInfo.InvariantCulture)).Kill();
         await Assertions.Expect(ada.Failure).ToContainTextAsync("The local model's process ended in the middle of the answer", new() { Timeout = 60_000 });
         await ada.IdleAsync();
