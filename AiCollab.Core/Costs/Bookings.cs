@@ -12,13 +12,13 @@ internal sealed class Bookings
     private readonly IUsageStore _usage;
     private readonly HoldQueue _queue;
     private readonly Batch<UsageEntry, BudgetId?> _holds;
-    private readonly Batch<UsageEntry, bool> _settlements;
+    private readonly Batch<UsageEntry, UsageEntry> _settlements;
 
     public Bookings(IBudgetStore budgets, IUsageStore usage, HoldQueue queue)
     {
         (_budgets, _usage, _queue) = (budgets, usage, queue);
         _holds = new(HoldAllAsync, Most);
-        _settlements = new(SettleAllAsync, Most);
+        _settlements = new(SettleTogetherAsync, Most);
     }
 
     /// <summary>Holds a row's money; returns the budget that refused, or null.</summary>
@@ -49,11 +49,10 @@ internal sealed class Bookings
     public Task SettleAsync(UsageEntry row) => _settlements.AddAsync(row);
 
     /// <inheritdoc cref="SettleAsync"/>
-    public async Task<IReadOnlyList<bool>> SettleAllAsync(IReadOnlyList<UsageEntry> rows)
+    public async Task SettleAllAsync(IReadOnlyList<UsageEntry> rows)
     {
         var standing = await _usage.SettleAsync(rows, CancellationToken.None);
         await BookAsync([.. standing.DistinctBy(r => r.Id)]);
-        return new bool[rows.Count];
     }
 
     /// <summary>Brings settled rows into their budgets.</summary>
@@ -70,6 +69,12 @@ internal sealed class Bookings
         {
             _queue.Moved(session);
         }
+    }
+
+    private async Task<IReadOnlyList<UsageEntry>> SettleTogetherAsync(IReadOnlyList<UsageEntry> rows)
+    {
+        await SettleAllAsync(rows);
+        return rows;
     }
 
     private async Task<IReadOnlyList<BudgetId?>> HoldAllAsync(IReadOnlyList<UsageEntry> rows)

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sessions;
 
@@ -11,16 +10,16 @@ public readonly record struct BudgetId(string Value)
     public static BudgetId OfSession(SessionId session) => new($"session:{session}");
 
     /// <summary>The budget of a person's day.</summary>
-    public static BudgetId OfDay(UserId user, DateOnly day) => new($"userDay:{user}:{DayText(day)}");
+    public static BudgetId OfDay(UserId user, DateOnly day) => new($"userDay:{user}:{CostCalendar.DayText(day)}");
 
     /// <summary>The budget of a person's month.</summary>
-    public static BudgetId OfMonth(UserId user, DateOnly day) => new($"userMonth:{user}:{MonthText(day)}");
+    public static BudgetId OfMonth(UserId user, DateOnly day) => new($"userMonth:{user}:{CostCalendar.MonthText(day)}");
 
     /// <summary>The budget of a task given to a team.</summary>
     public static BudgetId OfCollaboration(TurnId turn) => new($"collaboration:{turn}");
 
     /// <summary>The budget of all people's month together.</summary>
-    public static BudgetId OfAll(DateOnly day) => new($"global:{MonthText(day)}");
+    public static BudgetId OfAll(DateOnly day) => new($"global:{CostCalendar.MonthText(day)}");
 
     /// <summary>What it is counted over.</summary>
     public BudgetScope Scope => Value[..Value.IndexOf(':', StringComparison.Ordinal)] switch
@@ -37,10 +36,6 @@ public readonly record struct BudgetId(string Value)
 
     /// <inheritdoc/>
     public override string ToString() => Value;
-
-    private static string DayText(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-
-    private static string MonthText(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
 }
 
 /// <summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Errors;
@@ -199,7 +198,7 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBo
         Key = use.Key,
         PriceRow = price.RowId,
         Budgets = [.. scopes.Select(s => s.Value)],
-        Day = day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
+        Day = CostCalendar.DayText(day),
         State = UsageState.Held,
         Held = Money.Zero,
         Assumed = Money.Zero,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Options;
 
 namespace AiCollab.Core.Costs;
@@ -6,6 +7,8 @@ namespace AiCollab.Core.Costs;
 public sealed class CostCalendar(IOptions<CostOptions> options, TimeProvider clock)
 {
     private readonly TimeZoneInfo _zone = TimeZoneInfo.FindSystemTimeZoneById(options.Value.TimeZone);
+
+    private const string DayFormat = "yyyy-MM-dd";
 
     /// <summary>The time zone's IANA name.</summary>
     public string Zone => options.Value.TimeZone;
@@ -27,6 +30,15 @@ public sealed class CostCalendar(IOptions<CostOptions> options, TimeProvider clo
 
         return new DateTimeOffset(midnight, _zone.GetUtcOffset(midnight));
     }
+
+    /// <summary>A day as rows and budgets are named by it: <c>2026-03-09</c>.</summary>
+    public static string DayText(DateOnly day) => day.ToString(DayFormat, CultureInfo.InvariantCulture);
+
+    /// <summary>The day's month as budgets are named by it: <c>2026-03</c>.</summary>
+    public static string MonthText(DateOnly day) => day.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+
+    /// <summary>Reads what <see cref="DayText"/> wrote.</summary>
+    public static DateOnly ReadDay(string text) => DateOnly.ParseExact(text, DayFormat, CultureInfo.InvariantCulture);
 
     /// <summary>The day of a moment.</summary>
     public DateOnly DayOf(DateTimeOffset moment) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(moment, _zone).DateTime);

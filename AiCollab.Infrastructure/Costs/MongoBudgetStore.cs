@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiCollab.Core.Costs;
 using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
@@ -65,7 +64,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
 
     public Task<IReadOnlyList<Budget>> ListOpenAsync(DateOnly day, CancellationToken ct) => StoreFailures.TranslatingAsync<IReadOnlyList<Budget>>(async () =>
     {
-        var (ofDay, ofMonth) = (day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), day.ToString("yyyy-MM", CultureInfo.InvariantCulture));
+        var (ofDay, ofMonth) = (CostCalendar.DayText(day), CostCalendar.MonthText(day));
         var open = new BsonDocument("$or", new BsonArray
         {
             new BsonDocument("scope", nameof(BudgetScope.Session)),

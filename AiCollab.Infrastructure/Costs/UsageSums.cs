@@ -1,4 +1,3 @@
-using System.Globalization;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Costs;
@@ -18,7 +17,7 @@ internal static class UsageSums
         var rows = new BsonDocument
         {
             { "state", new BsonDocument("$in", new BsonArray { nameof(UsageState.Settled), nameof(UsageState.Booked) }) },
-            { "day", new BsonDocument { { "$gte", DayText(span.From) }, { "$lte", DayText(span.To) } } },
+            { "day", new BsonDocument { { "$gte", CostCalendar.DayText(span.From) }, { "$lte", CostCalendar.DayText(span.To) } } },
         };
         if (span.User is { } user)
         {
@@ -33,7 +32,7 @@ internal static class UsageSums
         var key = sum["_id"].IsBsonDocument ? sum["_id"].AsBsonDocument : [];
         return new UsageSum
         {
-            Day = key.TryGetValue("day", out var day) ? DateOnly.ParseExact(day.AsString, "yyyy-MM-dd", CultureInfo.InvariantCulture) : null,
+            Day = key.TryGetValue("day", out var day) ? CostCalendar.ReadDay(day.AsString) : null,
             Model = key.TryGetValue("model", out var model) ? new ModelRef(key["provider"].AsString, model.AsString) : null,
             Session = Id(key, "session") is { } session ? new SessionId(session) : null,
             Participant = Id(key, "participant") is { } participant ? new ParticipantId(participant) : null,
@@ -78,6 +77,4 @@ internal static class UsageSums
 
     private static Guid? Id(BsonDocument key, string name) =>
         key.TryGetValue(name, out var value) && value is BsonBinaryData binary ? binary.ToGuid(GuidRepresentation.Standard) : null;
-
-    private static string DayText(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
-using AiCollab.Core.Accounts;
 using AiCollab.Core.Costs;
+using AiCollab.Web.Hosting;
 
 namespace AiCollab.Web.Features.Costs;
 
@@ -21,7 +21,7 @@ public static class CostEndpoints
 
     private static Task<CostReport> ReadAsync(HttpContext http, CostReports reports, int days, bool everybody, CancellationToken ct)
     {
-        var who = http.User.ToCurrentUser() ?? throw new BadHttpRequestException("Nobody is signed in.", StatusCodes.Status401Unauthorized);
+        var who = http.SignedIn();
         return reports.ReadAsync(who, everybody, Math.Clamp(days, 1, MaxDays), ct);
     }
 

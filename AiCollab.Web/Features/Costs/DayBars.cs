@@ -26,7 +26,7 @@ internal sealed record DayBars(
         days = [.. days.Where(d => days.Count <= 31 || d >= first)];
         var byDay = report.DaysAndModels.ToLookup(s => s.Day!.Value);
         var top = Round(days.Max(d => byDay[d].Sum(s => s.Cost.Usd)));
-        var hues = report.Models.Select((m, i) => (Model: m.Model!.Value, Hue: (i % Hues) + 1)).ToDictionary(m => m.Model, m => m.Hue);
+        var hues = report.Models.Select((m, i) => (Model: m.Model!.Value, Hue: HueOf(i))).ToDictionary(m => m.Model, m => m.Hue);
         var slot = Width / days.Count;
         var bars = days.SelectMany((day, i) => Stack(Left + (slot * (i + 0.16)), slot * 0.68, byDay[day], hues, top));
         var every = Math.Max(1, (int)Math.Ceiling(days.Count / (double)MaxLabels));
@@ -36,6 +36,9 @@ internal sealed record DayBars(
             [.. days.Select((d, i) => (Left + (slot * (i + 0.5)), Text(d), i)).Where(l => l.i % every == 0).Select(l => (l.Item1, l.Item2))],
             [.. report.Models.Select(m => (m.Model!.Value.Model, hues[m.Model.Value]))]);
     }
+
+    /// <summary>The hue of a report's model by its place.</summary>
+    public static int HueOf(int place) => (place % Hues) + 1;
 
     private static IEnumerable<DayBar> Stack(double x, double width, IEnumerable<UsageSum> sums, Dictionary<ModelRef, int> hues, decimal top)
     {

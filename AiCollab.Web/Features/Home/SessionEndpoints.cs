@@ -1,5 +1,5 @@
-using AiCollab.Core.Accounts;
 using AiCollab.Core.Sessions;
+using AiCollab.Web.Hosting;
 using Microsoft.AspNetCore.Mvc;
 
 namespace AiCollab.Web.Features.Home;
@@ -14,7 +14,7 @@ public static class SessionEndpoints
     {
         routes.MapPost(Create, async ([FromForm] string? title, HttpContext http, ISessionDirectory directory, CancellationToken ct) =>
         {
-            var owner = http.User.ToCurrentUser() ?? throw new BadHttpRequestException("Nobody is signed in.", StatusCodes.Status401Unauthorized);
+            var owner = http.SignedIn();
             var session = await directory.CreateAsync(owner, title ?? SessionNames.New, ct);
             return Results.LocalRedirect($"~/s/{session.Id}");
         });

@@ -1,5 +1,5 @@
-using AiCollab.Core.Accounts;
 using AiCollab.Core.Keys;
+using AiCollab.Web.Hosting;
 using Microsoft.Extensions.Options;
 
 namespace AiCollab.Web.Features.Keys;
@@ -11,7 +11,7 @@ public static class KeyEndpoints
     {
         routes.MapGet("/api/keys/health", async (HttpContext http, IApiKeyVault vault, IOptions<KeyOptions> policy, CancellationToken ct) =>
         {
-            var who = http.User.ToCurrentUser() ?? throw new BadHttpRequestException("Nobody is signed in.", StatusCodes.Status401Unauthorized);
+            var who = http.SignedIn();
             var keys = await vault.ListKeysAsync(who.Id, ct);
             return Results.Json(keys.Select(k => new
             {

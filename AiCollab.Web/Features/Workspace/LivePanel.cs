@@ -1,3 +1,4 @@
+using AiCollab.Core.Errors;
 using Microsoft.AspNetCore.Components;
 
 namespace AiCollab.Web.Features.Workspace;
@@ -31,6 +32,25 @@ public abstract class LivePanel : ComponentBase, IAsyncDisposable
 
     /// <summary>Another panel asked something.</summary>
     protected virtual Task OnAskedAsync(RoomRequest request) => Task.CompletedTask;
+
+    /// <summary>What was refused last, in a sentence; empty when nothing was.</summary>
+    protected string Problem { get; set; } = "";
+
+    /// <summary>Does what a person asked for. What is refused is told in <see cref="Problem"/>; everything else stays as it was.</summary>
+    protected async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            Problem = "";
+            await work();
+        }
+        catch (AiCollabException e)
+        {
+            Problem = e.Message;
+        }
+
+        StateHasChanged();
+    }
 
     /// <summary>Releases what the panel holds.</summary>
     protected virtual ValueTask ReleaseAsync() => ValueTask.CompletedTask;

@@ -1,4 +1,3 @@
-using AiCollab.Core.Errors;
 using AiCollab.Core.Sessions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.JSInterop;
@@ -16,7 +15,6 @@ public sealed partial class ChatPanel
     private IJSObjectReference? _module;
     private IJSObjectReference? _scroll;
     private string _announcement = "";
-    private string _problem = "";
     private int _shown = Step;
 
     [Inject]
@@ -66,18 +64,7 @@ public sealed partial class ChatPanel
 
     private bool IsWriting(Participant model) => Messages.Any(m => m.State == MessageState.Growing && m.By == model.Id);
 
-    private async Task ContinueAsync()
-    {
-        try
-        {
-            _problem = "";
-            await Sessions.ContinueAsync(Room.Id, Room.User.Id, Closed);
-        }
-        catch (AiCollabException e)
-        {
-            _problem = e.Message;
-        }
-    }
+    private Task ContinueAsync() => TryAsync(() => Sessions.ContinueAsync(Room.Id, Room.User.Id, Closed));
 
     private Task ChangeTeamAsync() => _team.OpenAsync();
 }

@@ -1,4 +1,3 @@
-using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Workspaces;
 using Microsoft.AspNetCore.Components;
@@ -14,7 +13,6 @@ public sealed partial class EditorPanel
     private readonly OpenTabs _tabs = new();
     private SandboxHealth? _health;
     private (int Line, int Column) _cursor;
-    private string _problem = "";
 
     /// <summary>What is open changed.</summary>
     [Parameter]
@@ -61,22 +59,6 @@ public sealed partial class EditorPanel
                 await RereadAsync(tab.Key);
             }
         }
-    }
-
-    // What was asked for and is refused is told in a sentence; everything else stays as it was.
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            _problem = "";
-            await work();
-        }
-        catch (AiCollabException e)
-        {
-            _problem = e.Message;
-        }
-
-        StateHasChanged();
     }
 
     private async Task OpenAsync(string key, bool focus)

@@ -14,7 +14,6 @@ public sealed partial class FilesPanel
     private ModalDialog _deleteDialog = default!;
     private NameQuestion _name = NameQuestion.None;
     private TreeRow? _doomed;
-    private string _problem = "";
 
     /// <summary>The file that is open in the editor.</summary>
     [Parameter]
@@ -105,19 +104,6 @@ public sealed partial class FilesPanel
         }
     }
 
-    private async Task DeleteAsync(WorkspacePath path)
-    {
-        try
-        {
-            _problem = "";
-            await Sessions.DeleteFileAsync(Room.Id, Room.User.Id, path, Closed);
-        }
-        catch (AiCollabException e)
-        {
-            _problem = e.Message;
-        }
-    }
-
     private Task AskDeleteAsync(TreeRow row)
     {
         _doomed = row;
@@ -129,7 +115,7 @@ public sealed partial class FilesPanel
         if (_doomed is { } row)
         {
             await _deleteDialog.CloseAsync();
-            await DeleteAsync(WorkspacePath.Parse(row.Path));
+            await TryAsync(() => Sessions.DeleteFileAsync(Room.Id, Room.User.Id, WorkspacePath.Parse(row.Path), Closed));
             _view?.ShowFocus();
         }
     }

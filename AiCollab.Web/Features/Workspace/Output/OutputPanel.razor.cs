@@ -1,4 +1,3 @@
-using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 using Microsoft.AspNetCore.Components;
@@ -13,7 +12,6 @@ public sealed partial class OutputPanel
     private readonly RunList _runs = new();
     private SandboxHealth? _health;
     private bool _list;
-    private string _problem = "";
 
     /// <summary>The file open in the editor.</summary>
     [Parameter]
@@ -47,21 +45,19 @@ public sealed partial class OutputPanel
         return Task.CompletedTask;
     }
 
-    protected override async Task OnAskedAsync(RoomRequest request)
+    protected override Task OnAskedAsync(RoomRequest request)
     {
         switch (request)
         {
             case RoomRequest.ShowRun show:
                 Show(show.Run);
+                StateHasChanged();
                 break;
             case RoomRequest.RunSnippet snippet:
-                await TryAsync(() => Room.RunAsync(snippet.Language, null, snippet.Code, Closed));
-                break;
-            default:
-                return;
+                return TryAsync(() => Room.RunAsync(snippet.Language, null, snippet.Code, Closed));
         }
 
-        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private void TakeLive() => _runs.TakeLive(Room.Live.State?.Runs ?? []);
@@ -71,17 +67,4 @@ public sealed partial class OutputPanel
     private Task StopAsync(RunView run) => TryAsync(() => Sessions.CancelRunAsync(Room.Id, Room.User.Id, run.Id, Closed));
 
     private Task AgainAsync(RunView run) => TryAsync(() => Room.RunAsync(run.Language, run.Path, run.Path is null ? run.Result?.Code : null, Closed));
-
-    private async Task TryAsync(Func<Task> work)
-    {
-        try
-        {
-            _problem = "";
-            await work();
-        }
-        catch (AiCollabException e)
-        {
-            _problem = e.Message;
-        }
-    }
 }
