@@ -9,8 +9,12 @@ internal sealed record DayBars(
     IReadOnlyList<DateOnly> Days, IReadOnlyList<DayBar> Bars, IReadOnlyList<(double Y, string Label)> Lines,
     IReadOnlyList<(double X, string Label)> Labels, IReadOnlyList<(string Name, int Hue)> Legend)
 {
-    private const double Left = 40;
-    private const double Width = 1036;
+    /// <summary>Where the bars begin; the amounts stand before it.</summary>
+    public const double Left = 72;
+
+    /// <summary>The room for the bars.</summary>
+    public const double Width = 1004;
+
     private const double Bottom = 192;
     private const double Height = 182;
     private const int Hues = 7;
@@ -32,7 +36,7 @@ internal sealed record DayBars(
         var every = Math.Max(1, (int)Math.Ceiling(days.Count / (double)MaxLabels));
         return new DayBars(
             days, [.. bars],
-            [.. Enumerable.Range(0, Steps + 1).Select(i => (Bottom - (Height * i / Steps), $"${top * i / Steps:0.######}"))],
+            [.. Enumerable.Range(0, Steps + 1).Select(i => (Bottom - (Height * i / Steps), Money.FromUsd(top * i / Steps).ToString()))],
             [.. days.Select((d, i) => (Left + (slot * (i + 0.5)), Text(d), i)).Where(l => l.i % every == 0).Select(l => (l.Item1, l.Item2))],
             [.. report.Models.Select(m => (m.Model!.Value.Model, hues[m.Model.Value]))]);
     }
