@@ -54,7 +54,8 @@ public sealed class KeyEnvelopes(IKeyStore store, IMasterSecret master) : ISeale
         var batch = await store.ListEnvelopesAsync(previous.Fingerprint, null, Batch, ct);
         while (batch.Count > 0)
         {
-            foreach (var envelope in batch)
+            // Not every server answers with the documents as they were when they matched: another node may have re-wrapped one since.
+            foreach (var envelope in batch.Where(e => e.Master == previous.Fingerprint))
             {
                 var rewrapped = Rewrap(envelope);
                 unreadable += rewrapped is null ? 1 : 0;
