@@ -15,10 +15,18 @@ public sealed class GuardedHttp : IDisposable
     private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
 
     private readonly HashSet<string> _allowed;
+    private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly SocketsHttpHandler _handler;
 
     public GuardedHttp(ProviderCatalog catalog, IOptions<AiOptions> options)
+        : this(catalog, options, Dns.GetHostAddressesAsync)
     {
+    }
+
+    /// <param name="resolve">Gives a name's addresses; asked once for each connection, so that what was checked is what is connected to.</param>
+    internal GuardedHttp(ProviderCatalog catalog, IOptions<AiOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+    {
+        _resolve = resolve;
         var allowed = (options.Value.AllowedPrivateHosts ?? Loopback).Concat(catalog.ConfiguredHosts);
         _allowed = new HashSet<string>(allowed.Select(Bare), StringComparer.OrdinalIgnoreCase);
         _handler = new SocketsHttpHandler
@@ -56,7 +64,7 @@ public sealed class GuardedHttp : IDisposable
             throw new InvalidException($"{url.Host} must be reached with https:// because the key would travel readable. Hosts of your own network can be allowed by an administrator (Ai:AllowedPrivateHosts).");
         }
 
-        if (IPAddress.TryParse(host, out var address) && IsPrivate(address))
+        if (IPAddress.TryParse(host, out var address) && PrivateNetwork.Holds(address))
         {
             throw new InvalidException(Refusal(url.Host));
         }
@@ -86,8 +94,8 @@ public sealed class GuardedHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken ct)
     {
         var (host, port) = (context.DnsEndPoint.Host, context.DnsEndPoint.Port);
-        var addresses = await Dns.GetHostAddressesAsync(host, ct);
-        var open = _allowed.Contains(Bare(host)) ? addresses : [.. addresses.Where(a => !IsPrivate(a))];
+        var addresses = await _resolve(host, ct);
+        var open = _allowed.Contains(Bare(host)) ? addresses : [.. addresses.Where(a => !PrivateNetwork.Holds(a))];
         if (open.Length == 0 && addresses.Length > 0)
         {
             throw new ForbiddenException(Refusal(host));
@@ -110,46 +118,4 @@ public sealed class GuardedHttp : IDisposable
         $"{host} is an address of this machine or its network and is not called. An administrator can allow it (Ai:AllowedPrivateHosts).";
 
     private static string Bare(string host) => host.Trim('[', ']');
-
-    /// <summary>Loopback, private, link-local, multicast, reserved and unspecified ranges (RFC 6890), also inside IPv6 forms of IPv4.</summary>
-    internal static bool IsPrivate(IPAddress address)
-    {
-        if (address.AddressFamily == AddressFamily.InterNetworkV6)
-        {
-            if (Embedded(address) is { } inner)
-            {
-                return IsPrivate(inner);
-            }
-
-            var first = address.GetAddressBytes()[0];
-            return IPAddress.IsLoopback(address) || address.Equals(IPAddress.IPv6Any) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal
-                || address.IsIPv6Multicast || (first & 0xfe) == 0xfc;
-        }
-
-        var b = address.GetAddressBytes();
-        return b[0] is 0 or 10 or 127 or >= 224
-            || (b[0] == 100 && b[1] is >= 64 and < 128)
-            || (b[0] == 169 && b[1] == 254)
-            || (b[0] == 172 && b[1] is >= 16 and < 32)
-            || (b[0] == 192 && b[1] == 168)
-            || (b[0] == 192 && b[1] == 0 && b[2] is 0 or 2)
-            || (b[0] == 198 && b[1] is 18 or 19);
-    }
-
-    // IPv4-mapped, NAT64 (64:ff9b::/96) and 6to4 (2002::/16) addresses carry an IPv4 address.
-    private static IPAddress? Embedded(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var b = address.GetAddressBytes();
-        return (b[0], b[1], b[2], b[3]) switch
-        {
-            (0x00, 0x64, 0xff, 0x9b) => new IPAddress(b.AsSpan(12, 4)),
-            (0x20, 0x02, _, _) => new IPAddress(b.AsSpan(2, 4)),
-            _ => null,
-        };
-    }
 }

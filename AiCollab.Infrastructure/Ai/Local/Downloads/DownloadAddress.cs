@@ -3,6 +3,7 @@ using System.Net;
 using System.Text.RegularExpressions;
 using AiCollab.Core.Ai.Local;
 using AiCollab.Core.Errors;
+using AiCollab.Infrastructure.Ai.Adapters;
 
 namespace AiCollab.Infrastructure.Ai.Local.Downloads;
 
@@ -37,21 +38,7 @@ internal static partial class DownloadAddress
         url.IsAbsoluteUri && (url.Scheme == Uri.UriSchemeHttps || (url.Scheme == Uri.UriSchemeHttp && url.IsLoopback));
 
     /// <summary>A private network's address is no place for models that a page asks for.</summary>
-    public static bool IsPublic(IPAddress address)
-    {
-        var bytes = (address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address).GetAddressBytes();
-        if (bytes.Length == 16)
-        {
-            return !(IPAddress.IsLoopback(address) || address.IsIPv6LinkLocal || address.IsIPv6SiteLocal || address.IsIPv6UniqueLocal || address.IsIPv6Multicast || IPAddress.IPv6Any.Equals(address));
-        }
-
-        return bytes switch
-        {
-            [0 or 10 or 127, ..] or [>= 224, ..] => false,
-            [100, >= 64 and <= 127, ..] or [169, 254, ..] or [172, >= 16 and <= 31, ..] or [192, 168, ..] => false,
-            _ => true,
-        };
-    }
+    public static bool IsPublic(IPAddress address) => !PrivateNetwork.Holds(address);
 
     public static string Size(long bytes) => bytes >= 1L << 30
         ? string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GB")
