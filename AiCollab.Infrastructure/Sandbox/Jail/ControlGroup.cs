@@ -35,6 +35,25 @@ internal abstract partial class ControlGroup
     /// <summary>How often the kernel refused a new process.</summary>
     public abstract long RefusedProcesses();
 
+    /// <summary>Kills every process in it now.</summary>
+    public void KillAll()
+    {
+        foreach (var file in ProcessFiles.Take(1))
+        {
+            try
+            {
+                foreach (var line in File.ReadLines(file))
+                {
+                    _ = Kill(int.Parse(line, CultureInfo.InvariantCulture), SigKill);
+                }
+            }
+            catch (IOException)
+            {
+                // The group is gone already.
+            }
+        }
+    }
+
     /// <summary>Kills what is left and removes the group.</summary>
     public async Task RemoveAsync(TimeProvider time)
     {
@@ -94,24 +113,6 @@ internal abstract partial class ControlGroup
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return 0;
-        }
-    }
-
-    private void KillAll()
-    {
-        foreach (var file in ProcessFiles.Take(1))
-        {
-            try
-            {
-                foreach (var line in File.ReadLines(file))
-                {
-                    _ = Kill(int.Parse(line, CultureInfo.InvariantCulture), SigKill);
-                }
-            }
-            catch (IOException)
-            {
-                // The group is gone already.
-            }
         }
     }
 

@@ -14,6 +14,7 @@ internal sealed class Jail : IAsyncDisposable
     private const int StackBytes = 256 << 10;
     private const int ErrorTailBytes = 4000;
     private const long MaxOutputChars = 16L << 20;
+    private static readonly TimeSpan KillAgainAfter = TimeSpan.FromMilliseconds(20);
 
     private readonly Channel<JailMessage> _messages = Channel.CreateUnbounded<JailMessage>(new() { SingleReader = true, SingleWriter = true });
     private readonly TaskCompletionSource<JailHello> _hello = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -109,7 +110,13 @@ internal sealed class Jail : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         Kill();
-        await _exit.Task.ConfigureAwait(false);
+        while (!_exit.Task.IsCompleted)
+        {
+            // A jail that was killed while it was being built may have left a process that does not know yet that it must die with it.
+            Group.KillAll();
+            await Task.WhenAny(_exit.Task, Task.Delay(KillAgainAfter, _time)).ConfigureAwait(false);
+        }
+
         await Group.RemoveAsync(_time).ConfigureAwait(false);
         SandboxHome.Delete(Folder);
         _process.Dispose();
