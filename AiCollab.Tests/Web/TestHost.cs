@@ -3,18 +3,19 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
+using Xunit;
 
 namespace AiCollab.Tests.Web;
 
 /// <summary>The whole product on a port of its own with an empty data directory, as a newcomer starts it.</summary>
-public class TestHost : WebApplicationFactory<Program>
+public class TestHost : WebApplicationFactory<Program>, IAsyncLifetime
 {
     private readonly string _data = Directory.CreateTempSubdirectory("aicollab-host-").FullName;
 
     public TestHost()
     {
         UseKestrel(0);
-        StartServer();
+        Task.Run(StartServer).GetAwaiter().GetResult(); // outside xunit's own context, whose threads may all be here
     }
 
     public Uri Address => ClientOptions.BaseAddress;
@@ -36,6 +37,11 @@ public class TestHost : WebApplicationFactory<Program>
         var made = await scope.ServiceProvider.GetRequiredService<UserManager<Account>>().CreateAsync(account, password);
         return made.Succeeded ? account : throw new InvalidOperationException(string.Join(" ", made.Errors.Select(e => e.Description)));
     }
+
+    Task IAsyncLifetime.InitializeAsync() => Task.CompletedTask;
+
+    /// <summary>Ends the host without blocking a thread: xunit has as few as two, and the host's end may need one of them.</summary>
+    Task IAsyncLifetime.DisposeAsync() => DisposeAsync().AsTask();
 
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {

@@ -113,8 +113,8 @@ public sealed partial class EmbeddedStore : IAsyncDisposable, IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>For containers that cannot wait; prefer <see cref="DisposeAsync"/>.</summary>
-    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
+    /// <summary>For containers that cannot wait; prefer <see cref="DisposeAsync"/>. Ends on a thread of the pool: the caller's own context may have no other thread.</summary>
+    public void Dispose() => Task.Run(() => DisposeAsync().AsTask()).GetAwaiter().GetResult();
 
     /// <summary>A socket in a folder that only this user may enter.</summary>
     private string UnixSocket()

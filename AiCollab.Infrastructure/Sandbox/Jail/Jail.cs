@@ -112,8 +112,7 @@ internal sealed class Jail : IAsyncDisposable
         Kill();
         while (!_exit.Task.IsCompleted)
         {
-            // A jail that was killed while it was being built may have left a process that does not know yet that it must die with it.
-            Group.KillAll();
+            KillOrphans();
             await Task.WhenAny(_exit.Task, Task.Delay(KillAgainAfter, _time)).ConfigureAwait(false);
         }
 
@@ -158,6 +157,17 @@ internal sealed class Jail : IAsyncDisposable
 
             _process.Start();
             _started = true;
+        }
+    }
+
+    /// <summary>A worker that was built without its bubblewrap ends with its input; the rest is killed.</summary>
+    private void KillOrphans()
+    {
+        Group.KillAll();
+        if (Group.ProcessFiles.Count == 0 && _started)
+        {
+            _process.StandardInput.Close();
+            Orphans.Kill(Folder);
         }
     }
 

@@ -63,21 +63,24 @@ public sealed class CleanUpTests
         Directory.EnumerateDirectories("/sys/fs/cgroup", "*", SearchOption.AllDirectories).Select(Path.GetFileName).Should().NotIntersectWith(jails);
     }
 
-    [Fact]
-    public async Task A_jail_that_is_stopped_before_it_starts_is_gone()
+    [Theory]
+    [InlineData("auto", "/usr/bin/sleep", "600")]
+    [InlineData("rlimit", "/usr/bin/cat", "-")]
+    public async Task A_jail_that_is_stopped_while_it_is_being_built_is_gone(string isolation, params string[] command)
     {
-        await using var services = SandboxFixture.Create();
+        await using var services = SandboxFixture.Create(("Sandbox:Isolation", isolation));
         var yard = services.GetRequiredService<JailYard>();
         var plan = new JailPlan
         {
             Filter = yard.Home.Put("seccomp", "test.bpf", SeccompProfile.JavaScript(RuntimeInformation.OSArchitecture)),
             Mounts = ["--ro-bind", "/usr", "/usr", "--symlink", "usr/lib", "/lib", "--symlink", "usr/lib64", "/lib64"],
-            Command = ["/usr/bin/sleep", "600"],
+            Command = command,
         };
 
-        for (var i = 0; i < 50; i++)
+        for (var i = 0; i < 60; i++)
         {
-            var start = yard.StartAsync(plan, 64 << 20, 16, new CancellationToken(canceled: true));
+            using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(i * 0.5));
+            var start = yard.StartAsync(plan, 64 << 20, 16, stop.Token);
             await start.Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(10))).Should().ThrowAsync<OperationCanceledException>();
         }
     }
