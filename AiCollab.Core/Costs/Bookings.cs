@@ -11,7 +11,7 @@ internal sealed class Bookings
     private readonly IBudgetStore _budgets;
     private readonly IUsageStore _usage;
     private readonly HoldQueue _queue;
-    private readonly Batch<UsageEntry, BudgetId?> _holds;
+    private readonly Batch<UsageEntry, HoldRefusal?> _holds;
     private readonly Batch<UsageEntry, UsageEntry> _settlements;
 
     public Bookings(IBudgetStore budgets, IUsageStore usage, HoldQueue queue)
@@ -21,8 +21,8 @@ internal sealed class Bookings
         _settlements = new(SettleTogetherAsync, Most);
     }
 
-    /// <summary>Holds a row's money; returns the budget that refused, or null.</summary>
-    public async Task<BudgetId?> HoldAsync(UsageEntry row, CancellationToken ct)
+    /// <summary>Holds a row's money; returns which budget refused, or null.</summary>
+    public async Task<HoldRefusal?> HoldAsync(UsageEntry row, CancellationToken ct)
     {
         ct.ThrowIfCancellationRequested();
         var asked = _holds.AddAsync(row);
@@ -77,7 +77,7 @@ internal sealed class Bookings
         return rows;
     }
 
-    private async Task<IReadOnlyList<BudgetId?>> HoldAllAsync(IReadOnlyList<UsageEntry> rows)
+    private async Task<IReadOnlyList<HoldRefusal?>> HoldAllAsync(IReadOnlyList<UsageEntry> rows)
     {
         await _usage.AddAsync(rows, CancellationToken.None);
         var refused = await _budgets.TryHoldAsync(
@@ -91,7 +91,7 @@ internal sealed class Bookings
     }
 
     // Nobody waits any more; what cannot be given back now, the sweeper finds: it was never sent.
-    private async Task GiveBackAsync(Task<BudgetId?> asked, UsageEntry row)
+    private async Task GiveBackAsync(Task<HoldRefusal?> asked, UsageEntry row)
     {
         try
         {

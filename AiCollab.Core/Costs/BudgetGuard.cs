@@ -137,9 +137,9 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBo
             Held = PriceFormula.Hold(price, estimatedInput, maxOutput),
             Assumed = PriceFormula.Cost(price, TokenUsage.None with { Input = estimatedInput }),
         };
-        if (await _bookings.HoldAsync(row, ct) is { } refusing)
+        if (await _bookings.HoldAsync(row, ct) is { } refusal)
         {
-            return await budgets.FindAsync(refusing, ct) is { } budget ? (null, BudgetRefusal.Of(row.Held, budget)) : Reopen();
+            return refusal.Standing is { } budget ? (null, BudgetRefusal.Of(row.Held, budget)) : Reopen();
         }
 
         if (clock.GetUtcNow() - now > options.Value.Lease / 2)

@@ -3,6 +3,11 @@ namespace AiCollab.Core.Costs;
 /// <summary>Money to be held in several budgets: in all or in none.</summary>
 public sealed record HoldRequest(HoldId Hold, Money Amount, IReadOnlyList<BudgetId> Budgets);
 
+/// <summary>A budget that had no room for a request.</summary>
+/// <param name="Budget">Which one.</param>
+/// <param name="Standing">As it stood at that moment; null when it is not there any more.</param>
+public sealed record HoldRefusal(BudgetId Budget, Budget? Standing);
+
 /// <summary>A hold of a budget to be turned into spent money (zero gives it back).</summary>
 public sealed record HoldEnd(BudgetId Budget, HoldId Hold, Money Held, Money Spent);
 
@@ -13,10 +18,10 @@ public interface IBudgetStore
     Task StartAsync(IReadOnlyList<(BudgetId Id, Money? Limit)> budgets, CancellationToken ct);
 
     /// <summary>
-    /// Holds each request where all its (open) budgets have room. Returns for each the budget that refused; null when it is held.
+    /// Holds each request where all its (open) budgets have room. Returns for each which budget refused it; null when it is held.
     /// Holding the same id twice holds once.
     /// </summary>
-    Task<IReadOnlyList<BudgetId?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct);
+    Task<IReadOnlyList<HoldRefusal?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct);
 
     /// <summary>Ends holds. Does nothing where the hold is not there any more.</summary>
     Task SettleAsync(IReadOnlyList<HoldEnd> ends, CancellationToken ct);

@@ -2,6 +2,7 @@ using AiCollab.Core.Costs;
 using AiCollab.Infrastructure.Mongo;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using static AiCollab.Infrastructure.Costs.BudgetDocuments;
 
 namespace AiCollab.Infrastructure.Costs;
 
@@ -11,12 +12,8 @@ namespace AiCollab.Infrastructure.Costs;
 /// </summary>
 internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
 {
-    // Room of a budget without limit: far above any sum, far below overflow.
-    private const long Unlimited = long.MaxValue / 4;
-
-    private static readonly BsonDocument Amounts = new() { { "limit", 1 }, { "spent", 1 }, { "reserved", 1 }, { "room", 1 } };
-
     private readonly IMongoCollection<BsonDocument> _budgets = database.GetCollection<BsonDocument>("budgets");
+    private readonly TightHolds _tight = new(database.GetCollection<BsonDocument>("budgets"));
 
     public Task StartAsync(IReadOnlyList<(BudgetId Id, Money? Limit)> budgets, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {
@@ -34,12 +31,22 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
         }
     });
 
-    public Task<IReadOnlyList<BudgetId?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct) =>
-        StoreFailures.TranslatingAsync<IReadOnlyList<BudgetId?>>(async () =>
+    public Task<IReadOnlyList<HoldRefusal?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync<IReadOnlyList<HoldRefusal?>>(async () =>
         {
-            var shares = requests.SelectMany(r => r.Budgets.Select(b => (Budget: b, Request: r))).GroupBy(s => s.Budget, s => s.Request).ToList();
-            var result = await _budgets.BulkWriteAsync(shares.Select(s => Take(s.Key, [.. s])), options: null, ct);
-            return result.MatchedCount == shares.Count ? new BudgetId?[requests.Count] : await HoldEachAsync(requests, ct);
+            var easy = !_tight.KnowsAny(requests.SelectMany(r => r.Budgets));
+            if (easy && await TakeAllAsync(requests, ct))
+            {
+                return new HoldRefusal?[requests.Count];
+            }
+
+            var (refused, back) = await _tight.TakeAsync(requests, begun: easy, ct);
+            if (back.Count > 0)
+            {
+                await SettleAsync(back, ct);
+            }
+
+            return [.. requests.Select(r => refused.GetValueOrDefault(r.Hold))];
         });
 
     public Task SettleAsync(IReadOnlyList<HoldEnd> ends, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
@@ -59,7 +66,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
     public async Task<Budget?> FindAsync(BudgetId budget, CancellationToken ct)
     {
         var found = await StoreFailures.TranslatingAsync(() => _budgets.Find(ById(budget)).Project(Amounts).FirstOrDefaultAsync(ct));
-        return found is null ? null : ToBudget(found);
+        return found is null ? null : Read(found);
     }
 
     public Task<IReadOnlyList<Budget>> ListOpenAsync(DateOnly day, CancellationToken ct) => StoreFailures.TranslatingAsync<IReadOnlyList<Budget>>(async () =>
@@ -70,7 +77,7 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
             new BsonDocument("scope", nameof(BudgetScope.Session)),
             new BsonDocument("_id", new BsonRegularExpression($":({ofDay}|{ofMonth})$")),
         });
-        return [.. (await _budgets.Find(open).Project(Amounts).ToListAsync(ct)).Select(ToBudget)];
+        return [.. (await _budgets.Find(open).Project(Amounts).ToListAsync(ct)).Select(Read)];
     });
 
     public Task SetLimitAsync(BudgetId budget, Money? limit, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
@@ -98,99 +105,11 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
         }
     });
 
-    // Together they did not fit: each by itself, the first come first.
-    private async Task<IReadOnlyList<BudgetId?>> HoldEachAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
+    // Where it fails, some budgets may have held their share.
+    private async Task<bool> TakeAllAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
     {
-        var held = await HeldAsync(requests, ct);
-        var refused = new BudgetId?[requests.Count];
-        var back = new List<HoldEnd>();
-        for (var i = 0; i < requests.Count; i++)
-        {
-            var request = requests[i];
-            var taken = new List<BudgetId>();
-            foreach (var budget in request.Budgets)
-            {
-                if (held.Contains((budget, request.Hold)) || (refused[i] is null && await HoldAsync(budget, request, ct)))
-                {
-                    taken.Add(budget);
-                }
-                else
-                {
-                    refused[i] ??= budget;
-                }
-            }
-
-            back.AddRange(refused[i] is null ? [] : taken.Select(b => new HoldEnd(b, request.Hold, request.Amount, Money.Zero)));
-        }
-
-        if (back.Count > 0)
-        {
-            await SettleAsync(back, ct);
-        }
-
-        return refused;
+        var shares = requests.SelectMany(r => r.Budgets.Select(b => (Budget: b, Request: r))).GroupBy(s => s.Budget, s => s.Request).ToList();
+        var result = await _budgets.BulkWriteAsync(shares.Select(s => Take(s.Key, [.. s])), options: null, ct);
+        return result.MatchedCount == shares.Count;
     }
-
-    private async Task<HashSet<(BudgetId Budget, HoldId Hold)>> HeldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
-    {
-        var ids = requests.SelectMany(r => r.Budgets).Distinct().Select(b => (BsonValue)b.Value);
-        var found = await _budgets.Find(new BsonDocument("_id", new BsonDocument("$in", new BsonArray(ids)))).Project(new BsonDocument("holds", 1)).ToListAsync(ct);
-        return [.. found.SelectMany(d => d["holds"].AsBsonArray.Select(h => (new BudgetId(d["_id"].AsString), new HoldId(h.AsGuid))))];
-    }
-
-    private async Task<bool> HoldAsync(BudgetId budget, HoldRequest request, CancellationToken ct)
-    {
-        var take = Take(budget, [request]);
-        return (await _budgets.UpdateOneAsync(take.Filter, take.Update, cancellationToken: ct)).MatchedCount == 1;
-    }
-
-    private static UpdateOneModel<BsonDocument> Take(BudgetId budget, IReadOnlyList<HoldRequest> requests)
-    {
-        var holds = new BsonArray(requests.Select(r => Bin(r.Hold)));
-        var sum = requests.Aggregate(0L, (total, r) => checked(total + r.Amount.NanoUsd));
-        return new UpdateOneModel<BsonDocument>(
-            new BsonDocument { { "_id", budget.Value }, { "room", new BsonDocument("$gte", sum) }, { "holds", new BsonDocument("$nin", holds) } },
-            new BsonDocument
-            {
-                { "$push", new BsonDocument("holds", new BsonDocument("$each", holds)) },
-                { "$inc", new BsonDocument { { "reserved", sum }, { "room", -sum } } },
-            });
-    }
-
-    private static UpdateOneModel<BsonDocument> Give(BudgetId budget, IReadOnlyList<HoldEnd> ends)
-    {
-        var holds = new BsonArray(ends.Select(e => Bin(e.Hold)));
-        var held = ends.Aggregate(0L, (total, e) => checked(total + e.Held.NanoUsd));
-        var spent = ends.Aggregate(0L, (total, e) => checked(total + e.Spent.NanoUsd));
-        return new UpdateOneModel<BsonDocument>(
-            new BsonDocument { { "_id", budget.Value }, { "holds", new BsonDocument("$all", holds) } },
-            new BsonDocument
-            {
-                { "$pullAll", new BsonDocument("holds", holds) },
-                { "$inc", new BsonDocument { { "reserved", -held }, { "spent", spent }, { "room", held - spent } } },
-            });
-    }
-
-    private static UpdateOneModel<BsonDocument> Start(BudgetId budget, Money? limit) => new(ById(budget), new BsonDocument("$setOnInsert", new BsonDocument
-    {
-        { "scope", budget.Scope.ToString() }, { "limit", Value(limit) }, { "spent", 0L }, { "reserved", 0L }, { "room", Room(limit) }, { "holds", new BsonArray() },
-    }))
-    {
-        IsUpsert = true,
-    };
-
-    private static Budget ToBudget(BsonDocument found) =>
-        new(new BudgetId(found["_id"].AsString), LimitOf(found), Amount(found, "spent"), Amount(found, "reserved"), Amount(found, "room"));
-
-    private static BsonDocument ById(BudgetId budget) => new("_id", budget.Value);
-
-    private static BsonBinaryData Bin(HoldId hold) => new(hold.Value, GuidRepresentation.Standard);
-
-    private static long Room(Money? limit) => limit?.NanoUsd ?? Unlimited;
-
-    private static BsonValue Value(Money? limit) => limit is { } money ? new BsonInt64(money.NanoUsd) : BsonNull.Value;
-
-    private static Money? LimitOf(BsonDocument found) => found["limit"].IsBsonNull ? null : new Money(found["limit"].ToInt64());
-
-    private static Money Amount(BsonDocument found, string name) => new(found[name].ToInt64());
 }

@@ -65,6 +65,8 @@ public static class StoreFailures
             "The database cannot be reached: check that MongoDB is running and that ConnectionStrings:MongoDb names its address. Work goes on when it is back.",
         MongoConnectionException =>
             "The connection to the database was lost. Try again in a moment; work goes on when it is back.",
+        MongoWaitQueueFullException =>
+            "Too many requests wait for the database. Try again in a moment.",
         MongoNotPrimaryException or MongoNodeIsRecoveringException =>
             "The database is changing its primary node. Try again in a moment.",
         MongoConfigurationException =>

@@ -20,10 +20,13 @@ internal sealed class MoneyRoom : IDisposable
         Source = "test",
     };
 
+    private readonly MongoDB.Driver.IMongoDatabase _database;
+    private readonly CostOptions _options;
     private readonly MongoUsageStore _usage;
 
     public MoneyRoom(MongoDB.Driver.IMongoDatabase database, CostOptions options)
     {
+        (_database, _options) = (database, options);
         var set = Options.Create(options);
         _usage = new MongoUsageStore(database);
         Budgets = new MongoBudgetStore(database);
@@ -44,9 +47,9 @@ internal sealed class MoneyRoom : IDisposable
 
     public BudgetGuard Guard { get; }
 
-    public SessionId Session { get; } = SessionId.New();
+    public SessionId Session { get; private init; } = SessionId.New();
 
-    public UserId User { get; } = UserId.New();
+    public UserId User { get; private init; } = UserId.New();
 
     public BudgetId SessionBudget => BudgetId.OfSession(Session);
 
@@ -54,6 +57,9 @@ internal sealed class MoneyRoom : IDisposable
         OpenAsync(server, new CostOptions { SessionLimitUsd = session, UserDayLimitUsd = day, TimeZone = zone, Queue = TimeSpan.Zero });
 
     public static async Task<MoneyRoom> OpenAsync(string server, CostOptions options) => new(await MongoServers.FreshDatabaseAsync(server), options);
+
+    /// <summary>The same budgets, asked by another process.</summary>
+    public MoneyRoom OnAnotherHost() => new(_database, _options) { Session = Session, User = User };
 
     /// <summary>Holds money for an answer of <paramref name="output"/> tokens (a millionth of a dollar each).</summary>
     public Task<Hold> HoldAsync(int output, UserId? payer = null) => Guard.ReserveAsync(

@@ -1,3 +1,4 @@
+using AiCollab.Infrastructure.Mongo;
 using AiCollab.Infrastructure.Mongo.Embedded;
 using AiCollab.Infrastructure.Mongo.Embedded.Storage;
 using AiCollab.Infrastructure.Mongo.Serialization;
@@ -28,8 +29,8 @@ public static class MongoServers
     private const string ExternalVariable = "AICOLLAB_TEST_MONGO";
     private static readonly Lazy<EmbeddedStore> Store = new(OpenStore);
     private static readonly Lazy<IMongoClient> EmbeddedClient = new(() => Store.Value.CreateClient());
-    private static readonly Lazy<Task<IMongoClient>> JavaClient = new(async () => new MongoClient(await JavaMongo.StartAsync()));
-    private static readonly Lazy<IMongoClient> ExternalClient = new(() => new MongoClient(ExternalUri));
+    private static readonly Lazy<Task<IMongoClient>> JavaClient = new(async () => MongoConnection.CreateClient(MongoConnection.Parse(await JavaMongo.StartAsync())));
+    private static readonly Lazy<IMongoClient> ExternalClient = new(() => MongoConnection.CreateClient(MongoConnection.Parse(ExternalUri!)));
 
     private static string? ExternalUri => Environment.GetEnvironmentVariable(ExternalVariable) is { Length: > 0 } uri ? uri : null;
 

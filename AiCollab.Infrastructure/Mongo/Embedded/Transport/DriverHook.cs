@@ -16,7 +16,7 @@ internal static class DriverHook
     {
         try
         {
-            RegisterStreamFactory(builder, _ => factory);
+            RegisterStreamFactory(MongoConnection.LetMany(builder), _ => factory);
         }
         catch (MissingMethodException e)
         {
