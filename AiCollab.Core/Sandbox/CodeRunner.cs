@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Errors;
+using AiCollab.Core.Sandbox.Packages;
 using AiCollab.Core.Sessions;
 using Microsoft.Extensions.Logging;
 
 namespace AiCollab.Core.Sandbox;
 
 /// <inheritdoc cref="ICodeRunner"/>
-public sealed partial class CodeRunner(ISandbox sandbox, ICodeRunStore store, RunQueue queue, TimeProvider time, ILogger<CodeRunner> logger) : ICodeRunner
+public sealed partial class CodeRunner(
+    ISandbox sandbox, ICodeRunStore store, RunQueue queue, SandboxPackages packages, TimeProvider time, ILogger<CodeRunner> logger) : ICodeRunner
 {
     private readonly ConcurrentDictionary<CodeRunId, (UserId User, CancellationTokenSource Stop)> _live = new();
 
@@ -84,8 +86,25 @@ public sealed partial class CodeRunner(ISandbox sandbox, ICodeRunStore store, Ru
         using (turn)
         {
             var startedAt = time.GetUtcNow();
-            var result = await sandbox.RunAsync(Job(request), onOutput, stop).ConfigureAwait(false);
+            var job = Job(request) with { Packages = await PackagesAsync(request, stop).ConfigureAwait(false) };
+            var result = await sandbox.RunAsync(job, onOutput, stop).ConfigureAwait(false);
             return await KeepAsync(Record(request, result, startedAt)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>When the store is away the run goes without packages: what needs them says so itself.</summary>
+    private async Task<IReadOnlyDictionary<string, string>> PackagesAsync(CodeRequest request, CancellationToken ct)
+    {
+        try
+        {
+            return sandbox.Languages.FirstOrDefault(l => l.Id == request.Language) is { HasPackages: true }
+                ? await packages.ForRunAsync(request.Session, ct).ConfigureAwait(false)
+                : new Dictionary<string, string>();
+        }
+        catch (Exception e)
+        {
+            WithoutPackages(logger, e, request.Id);
+            return new Dictionary<string, string>();
         }
     }
 
@@ -137,6 +156,9 @@ public sealed partial class CodeRunner(ISandbox sandbox, ICodeRunStore store, Ru
         MemoryUsed = result.MemoryUsed,
         Artifacts = result.Artifacts,
     };
+
+    [LoggerMessage(LogLevel.Warning, "The packages of the run {Run} could not be found; it goes without.")]
+    private static partial void WithoutPackages(ILogger logger, Exception e, CodeRunId run);
 
     [LoggerMessage(LogLevel.Error, "The run {Run} could not be stored.")]
     private static partial void NotStored(ILogger logger, Exception e, CodeRunId run);

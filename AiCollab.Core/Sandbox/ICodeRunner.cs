@@ -40,6 +40,9 @@ public sealed record CodeLanguage(
     /// <summary>What code can use.</summary>
     public IReadOnlyList<SafeApi> SafeApis { get; init; } = [];
 
+    /// <summary>Whether packages can be installed for it.</summary>
+    public bool HasPackages { get; init; }
+
     /// <summary>What will not work, for advice before the run.</summary>
     public IReadOnlyList<ScreenRule> Rules { get; init; } = [];
 }

@@ -34,6 +34,9 @@ public sealed record SandboxJob
     /// <summary>Absolute directory on the host whose files the code finds in its working directory; it works on a copy. Null for none.</summary>
     public string? FilesRoot { get; init; }
 
+    /// <summary>Unpacked packages that the code may import: a name for people, and the hash of each.</summary>
+    public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Time and memory.</summary>
     public SandboxLimits Limits { get; init; } = SandboxLimits.Default;
 }

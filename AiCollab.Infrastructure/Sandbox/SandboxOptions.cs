@@ -17,6 +17,9 @@ public sealed class SandboxOptions
     /// <summary>Where the jails' own files lie, on a file system that allows programs; null for the temporary folder.</summary>
     public string? Home { get; set; }
 
+    /// <summary>A folder with wheels that may be installed if they are on the allow-list; null for none. Nothing is downloaded.</summary>
+    public string? PackagesFolder { get; set; }
+
     /// <summary>How many runs at once, and how many workers of each language wait ready; 0 for one a core.</summary>
     [Range(0, 64)]
     public int Concurrency { get; set; }
@@ -24,6 +27,9 @@ public sealed class SandboxOptions
     /// <summary>How many runs of one user may wait.</summary>
     [Range(0, 100)]
     public int QueuedPerUser { get; set; } = 3;
+
+    /// <summary>Whether every Python run gets a jail that is started for it alone: one wall more, and slower by the time the libraries take to load.</summary>
+    public bool FreshPythonJails { get; set; }
 
     /// <summary><c>auto</c> uses cgroups where they are writable; <c>rlimit</c> never does.</summary>
     [RegularExpression("^(auto|rlimit)$", ErrorMessage = "Sandbox:Isolation is auto or rlimit.")]

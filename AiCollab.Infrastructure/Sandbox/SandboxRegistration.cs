@@ -1,7 +1,9 @@
 using AiCollab.Core.Sandbox;
+using AiCollab.Core.Sandbox.Packages;
 using AiCollab.Infrastructure.Sandbox.Jail;
 using AiCollab.Infrastructure.Sandbox.JavaScript;
 using AiCollab.Infrastructure.Sandbox.Python;
+using AiCollab.Infrastructure.Sandbox.Python.Packages;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
@@ -23,6 +25,11 @@ public static class SandboxRegistration
             .AddSingleton<ISandbox, JailedSandbox>()
             .AddSingleton<ICodeRunStore, MongoCodeRunStore>()
             .AddSingleton(provider => Queue(provider.GetRequiredService<IOptions<SandboxOptions>>().Value))
+            .AddSingleton<PackageFolder>()
+            .AddSingleton<WheelJail>()
+            .AddSingleton<IPackageShelf, PackageShelf>()
+            .AddSingleton<IPackageStore, MongoPackageStore>()
+            .AddSingleton<SandboxPackages>()
             .AddSingleton<ICodeRunner, CodeRunner>()
             .AddSingleton<CodeScreen>()
             .AddHostedService<SandboxWarmUp>();

@@ -104,6 +104,7 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
         TimeoutMs = (long)job.Limits.Timeout.TotalMilliseconds,
         MemoryBytes = job.Limits.MemoryBytes,
         Files = files,
+        Packages = job.Packages,
     };
 
     private SandboxResult Judge(OutputCollector output, bool cancelled, bool late)

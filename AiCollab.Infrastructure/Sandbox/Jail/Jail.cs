@@ -21,6 +21,7 @@ internal sealed class Jail : IAsyncDisposable
     private readonly TaskCompletionSource<int> _exit = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Process _process;
     private readonly TimeProvider _time;
+    private readonly long _maxFileBytes;
     private readonly Lock _starting = new();
     private volatile string _said = "";
     private bool _started;
@@ -28,7 +29,7 @@ internal sealed class Jail : IAsyncDisposable
 
     private Jail(JailPlan plan, string folder, ControlGroup group, TimeProvider time)
     {
-        (Folder, Group, _time) = (folder, group, time);
+        (Folder, Group, _time, _maxFileBytes) = (folder, group, time, plan.MaxFileBytes);
         _process = new Process { StartInfo = JailCommand.For(plan, folder, group.ProcessFiles) };
     }
 
@@ -185,7 +186,7 @@ internal sealed class Jail : IAsyncDisposable
 
     private void Read(Stream stream)
     {
-        long printed = 0;
+        long printed = 0, filed = 0;
         while (Frames.Read(stream, ProtocolJson.Default.JailMessage) is { } message)
         {
             switch (message)
@@ -197,6 +198,8 @@ internal sealed class Jail : IAsyncDisposable
                     throw new InvalidDataException("The worker greeted twice or speaks another version.");
                 case JailOutput output when (printed += output.Text.Length) > MaxOutputChars:
                     throw new InvalidDataException("The worker sent more output than it may.");
+                case JailFile file when file is not { Name: not null, Data: not null } || (filed += 1 + file.Data.Length) > _maxFileBytes:
+                    throw new InvalidDataException("The worker sent files that it may not send.");
                 default:
                     _messages.Writer.TryWrite(message);
                     break;

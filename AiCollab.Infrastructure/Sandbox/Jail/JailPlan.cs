@@ -25,6 +25,9 @@ internal sealed record JailPlan
     /// <summary>Kernel limits set before anything runs, as the shell's <c>ulimit</c> takes them.</summary>
     public string Rlimits { get; init; } = "-c 0 -n 256 -f 131072";
 
+    /// <summary>How much the jail may send as files of an archive, in bytes; nothing from a jail that runs code.</summary>
+    public long MaxFileBytes { get; init; }
+
     /// <summary>bubblewrap's arguments; the filter is on descriptor 9.</summary>
     public IReadOnlyList<string> BubblewrapArguments() =>
     [

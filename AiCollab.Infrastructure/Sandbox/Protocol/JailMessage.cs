@@ -7,6 +7,7 @@ namespace AiCollab.Infrastructure.Sandbox.Protocol;
 [JsonDerivedType(typeof(JailHello), "hello")]
 [JsonDerivedType(typeof(JailOutput), "output")]
 [JsonDerivedType(typeof(JailFinished), "finished")]
+[JsonDerivedType(typeof(JailFile), "file")]
 internal abstract record JailMessage;
 
 /// <summary>The first frame: the jail is ready for code.</summary>
@@ -19,6 +20,9 @@ internal sealed record JailHello(int Protocol, string Language, string Version, 
 {
     /// <summary>The version this build speaks.</summary>
     public const int CurrentProtocol = 1;
+
+    /// <summary>Packages that are part of the jail, with their versions.</summary>
+    public IReadOnlyDictionary<string, string>? Packages { get; init; }
 }
 
 /// <summary>A piece of live output.</summary>
@@ -31,6 +35,12 @@ internal sealed record JailError(string Type, string Message, string Trace);
 
 /// <summary>A file that the code made.</summary>
 internal sealed record JailArtifact(string Name, byte[] Data);
+
+/// <summary>A piece of a file of an archive, from a jail that was started to open one.</summary>
+/// <param name="Name">The name in the archive, as it stands there.</param>
+/// <param name="Data">The bytes.</param>
+/// <param name="Last">Whether it is the file's last piece.</param>
+internal sealed record JailFile(string Name, byte[] Data, bool Last) : JailMessage;
 
 /// <summary>The last frame of a run.</summary>
 internal sealed record JailFinished : JailMessage
@@ -61,4 +71,10 @@ internal sealed record JailFinished : JailMessage
 
     /// <summary>Files made by the run.</summary>
     public IReadOnlyList<JailArtifact>? Artifacts { get; init; }
+
+    /// <summary>Granted files that the run deleted.</summary>
+    public IReadOnlyList<string>? Deleted { get; init; }
+
+    /// <summary>Files made by the run that are too large or too many to be sent.</summary>
+    public IReadOnlyList<string>? Skipped { get; init; }
 }

@@ -1,11 +1,12 @@
 using System.Runtime.InteropServices;
 using AiCollab.Core.Errors;
 using AiCollab.Infrastructure.Sandbox.Jail;
+using AiCollab.Infrastructure.Sandbox.Python.Packages;
 
 namespace AiCollab.Infrastructure.Sandbox.Python;
 
 /// <summary>Builds the plan of Python's jails: nested runs where the kernel allows, else jails that are used once.</summary>
-internal sealed class PythonJail(JailYard yard, string python)
+internal sealed class PythonJail(JailYard yard, string python, bool fresh = false)
 {
     private static readonly string[] Sources = ["zygote.py", "confine.py", "cell.py"];
     private static readonly string[] FontCaches = ["/etc/fonts", "/etc/matplotlibrc", "/etc/alternatives", "/etc/ld.so.cache"];
@@ -18,13 +19,23 @@ internal sealed class PythonJail(JailYard yard, string python)
         var folder = yard.Home.SharedFolder("python");
         foreach (var source in Sources)
         {
-            yard.Home.Put("python", source, Read(source));
+            yard.Home.Put("python", source, Source(source));
         }
 
         var strict = yard.Home.Put("python", "python.bpf", SeccompProfile.Python(architecture, yard.Groups.Available));
         var loose = yard.Home.Put("seccomp", "zygote.bpf", SeccompProfile.Zygote(architecture));
         var nested = Plan(folder, loose, "nested") with { AllowsNamespaces = true };
-        return await WorksAsync(nested, ct).ConfigureAwait(false) ? nested : Plan(folder, strict, "single");
+        return !fresh && await WorksAsync(nested, ct).ConfigureAwait(false) ? nested : Plan(folder, strict, "single");
+    }
+
+    /// <summary>A Python file that came with the product.</summary>
+    public static byte[] Source(string name)
+    {
+        using var stream = typeof(PythonJail).Assembly.GetManifestResourceStream("zygote/" + name)
+            ?? throw new InvalidOperationException($"The build lacks {name}.");
+        var content = new byte[stream.Length];
+        stream.ReadExactly(content);
+        return content;
     }
 
     /// <summary>Whether a nested run gets through: one that fails to set its namespaces up leaves no result.</summary>
@@ -53,7 +64,8 @@ internal sealed class PythonJail(JailYard yard, string python)
             "--dir", "/etc", .. FontCaches.SelectMany(path => new[] { "--ro-bind-try", path, path }),
             "--ro-bind", folder, "/opt/zygote", "--size", "1048576", "--tmpfs", "/opt/fonts",
             "--proc", "/proc", "--dev", "/dev", "--size", "16777216", "--tmpfs", "/dev/shm", "--remount-ro", "/dev",
-            "--size", "67108864", "--tmpfs", "/tmp", "--size", "67108864", "--tmpfs", "/workspace", "--dir", "/scratch", "--chdir", "/workspace",
+            "--size", "67108864", "--tmpfs", "/tmp", "--size", "67108864", "--tmpfs", "/workspace", "--dir", "/scratch", "--dir", "/packages", "--chdir", "/workspace",
+            .. mode == "nested" ? new[] { "--ro-bind", PackageShelf.Root(yard), "/opt/packages" } : [],
         ],
         Environment = new Dictionary<string, string>
         {
@@ -66,13 +78,4 @@ internal sealed class PythonJail(JailYard yard, string python)
         },
         Command = [python, "-I", "-B", "/opt/zygote/zygote.py", mode],
     };
-
-    private static byte[] Read(string name)
-    {
-        using var stream = typeof(PythonJail).Assembly.GetManifestResourceStream("zygote/" + name)
-            ?? throw new InvalidOperationException($"The build lacks {name}.");
-        var content = new byte[stream.Length];
-        stream.ReadExactly(content);
-        return content;
-    }
 }

@@ -8,6 +8,7 @@ internal static partial class PythonLanguage
 {
     public static CodeLanguage Descriptor { get; } = new("python", "Python", "python", [".py"], ["python", "py", "python3", "py3", "ipython"])
     {
+        HasPackages = true,
         SafeApis =
         [
             new("standard library", "all of CPython's, without network"),
@@ -15,13 +16,14 @@ internal static partial class PythonLanguage
             new("pandas", "data frames; the last expression's table is shown"),
             new("matplotlib", "plots; every open figure is shown at plt.show() and at the end"),
             new("files", "the working directory with the workspace's files, read and written; what was written comes back as files"),
+            new("packages", "those that were installed for this session"),
             new("processes", "subprocess and multiprocessing, at most 64 processes and threads"),
         ],
         Rules =
         [
             new(Network(), "There is no network in the jail; put the data into a file of the workspace."),
             new(Input(), "Nobody can answer input() in the jail; pass arguments or read a file."),
-            new(Install(), "Packages cannot be installed from code; numpy, pandas and matplotlib are there."),
+            new(Install(), "Packages cannot be installed from code; numpy, pandas and matplotlib are there, and others can be added beside the runs."),
         ],
     };
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Infrastructure.Sandbox.Jail;
+using AiCollab.Infrastructure.Sandbox.Python.Packages;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
@@ -42,13 +43,13 @@ internal sealed class PythonSandbox : ILanguageSandbox
             throw new SandboxFailedException($"{_options.Value.Python} is not there. Run: apt-get install -y python3 python3-numpy python3-pandas python3-matplotlib");
         }
 
-        _plan ??= await new PythonJail(_yard, _options.Value.Python).CreateAsync(ct).ConfigureAwait(false);
+        _plan ??= await new PythonJail(_yard, _options.Value.Python, _options.Value.FreshPythonJails).CreateAsync(ct).ConfigureAwait(false);
         await _pool.FillAsync(ct).ConfigureAwait(false);
     }
 
     public async Task<SandboxResult> RunAsync(SandboxJob job, Action<RunOutput> onOutput, CancellationToken ct)
     {
-        var jail = await _pool.TakeAsync(ct).ConfigureAwait(false);
+        var jail = await TakeAsync(job, ct).ConfigureAwait(false);
         var reusable = false;
         try
         {
@@ -68,6 +69,15 @@ internal sealed class PythonSandbox : ILanguageSandbox
     }
 
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
+
+    /// <summary>A jail of the pool. One that is not divided any more has its packages mounted when it starts.</summary>
+    private Task<Jail.Jail> TakeAsync(SandboxJob job, CancellationToken ct) =>
+        job.Packages.Count > 0 && _plan is { AllowsNamespaces: false } single
+            ? _yard.StartAsync(single with { Mounts = [.. single.Mounts, .. job.Packages.SelectMany(Mount)] }, BootBytes, MaxProcesses, ct)
+            : _pool.TakeAsync(ct);
+
+    private string[] Mount(KeyValuePair<string, string> package) =>
+        ["--ro-bind", Path.Combine(PackageShelf.Root(_yard), package.Value), "/packages/" + package.Key];
 
     private Task<Jail.Jail> StartAsync(CancellationToken ct)
     {

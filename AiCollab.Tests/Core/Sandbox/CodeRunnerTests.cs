@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
+using AiCollab.Tests.Fakes;
 using FluentAssertions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
@@ -15,7 +16,7 @@ public sealed class CodeRunnerTests
     private readonly CodeRunner _runner;
 
     public CodeRunnerTests() =>
-        _runner = new CodeRunner(_sandbox, _store, new RunQueue(parallel: 1, queuedPerUser: 1), TimeProvider.System, NullLogger<CodeRunner>.Instance);
+        _runner = new CodeRunner(_sandbox, _store, new RunQueue(parallel: 1, queuedPerUser: 1), NoPackages.Service, TimeProvider.System, NullLogger<CodeRunner>.Instance);
 
     [Fact]
     public async Task Stores_who_ran_what_and_how_it_ended()

@@ -60,6 +60,7 @@ def execute(request):
     linecache.cache[name] = (len(code), None, code.splitlines(True), name)
     sys.argv = [name, *request.get("args", [])]
     sys.path.insert(0, "/workspace")
+    sys.path += ["/packages/" + package for package in request.get("packages", {})]    # last: nothing of ours is replaced
     try:
         value = evaluate(code, name, scope)
         result["success"] = True

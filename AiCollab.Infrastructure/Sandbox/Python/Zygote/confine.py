@@ -4,7 +4,7 @@ import ctypes, os, resource, shutil, sys, threading
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER, CLONE_NEWPID, CLONE_NEWNET = (
     0x20000, 0x04000000, 0x08000000, 0x10000000, 0x20000000, 0x40000000)
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
-MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
+MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC, MS_REMOUNT, MS_BIND = 1, 2, 4, 8, 32, 4096
 RESULT_FD = 3
 DISK = 64 << 20
 TASKS = 64                      # processes and threads of a run, its first one included
@@ -44,6 +44,7 @@ def enter(request, pipes, nested):
     if nested:
         own_namespaces(pipes)
         own_mounts(request.get("files", False))
+        own_packages(request.get("packages", {}))
     elif request.get("files", False):
         shutil.copytree("/files", "/workspace", dirs_exist_ok=True)
     os.chdir("/workspace")
@@ -103,6 +104,18 @@ def own_mounts(files):
     mount(b"tmpfs", b"/dev/shm", private, b"size=16m,nr_inodes=64")
     if libc.mount(b"proc", b"/proc", b"proc", private | MS_NOEXEC, None) != 0:
         mount(b"tmpfs", b"/proc", private | MS_RDONLY, b"size=4k")
+
+
+def own_packages(packages):
+    """Shows the granted packages under /packages and hides all others."""
+    if packages:
+        mount(b"tmpfs", b"/packages", MS_NOSUID | MS_NODEV, b"size=64k,nr_inodes=256,mode=0755")
+        for name, digest in packages.items():
+            place = os.path.join("/packages", name)
+            os.mkdir(place)
+            check(libc.mount(os.path.join("/opt/packages", digest).encode(), place.encode(), None, MS_BIND, None), "bind " + name)
+        check(libc.mount(None, b"/packages", None, MS_REMOUNT | MS_NOSUID | MS_NODEV | MS_RDONLY, None), "read-only packages")
+    mount(b"tmpfs", b"/opt/packages", MS_NOSUID | MS_NODEV | MS_RDONLY, b"size=4k,nr_inodes=2")
 
 
 def limit(request, nested):
