@@ -15,8 +15,10 @@ public sealed partial class FirstAdministrator(
     {
         var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var onStart = lifetime.ApplicationStarted.Register(started.SetResult);
-        await started.Task.WaitAsync(stoppingToken);
-        while (!await TryAsync(stoppingToken))
+
+        // A start that failed ends this too, and has been told already.
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        while (!stoppingToken.IsCancellationRequested && !await TryAsync(stoppingToken))
         {
             await Task.Delay(RetryAfter, clock, stoppingToken);
         }
