@@ -1,3 +1,4 @@
+using AiCollab.Tests.Benchmarks.Sandbox;
 using AiCollab.Tests.Benchmarks.Store;
 
 namespace AiCollab.Tests.Benchmarks;
@@ -12,6 +13,7 @@ internal static class BenchmarkProgram
         ["costs"] = CostBenchmark.RunAsync,
         ["ai"] = AiBenchmark.RunAsync,
         ["sandbox"] = SandboxBenchmark.RunAsync,
+        ["peers"] = PeerBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,
     };
 

@@ -6,7 +6,7 @@ namespace AiCollab.Tests.Benchmarks;
 internal static class ChildMemory
 {
     /// <summary>MB of each process of that name.</summary>
-    public static IReadOnlyList<double> Of(string name) => [.. Below(Environment.ProcessId).Where(id => NameOf(id).StartsWith(name, StringComparison.Ordinal)).Select(Megabytes)];
+    public static IReadOnlyList<double> Of(string name) => [.. Below(Environment.ProcessId).Where(id => NameOf(id).StartsWith(name, StringComparison.Ordinal)).Select(OfProcess)];
 
     private static IEnumerable<int> Below(int parent)
     {
@@ -26,7 +26,8 @@ internal static class ChildMemory
 
     private static string NameOf(int id) => Text($"/proc/{id}/comm").Trim();
 
-    private static double Megabytes(int id)
+    /// <summary>MB of one process.</summary>
+    public static double OfProcess(int id)
     {
         var line = Text($"/proc/{id}/smaps_rollup").Split('\n').First(l => l.StartsWith("Pss:", StringComparison.Ordinal));
         return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) / 1024;

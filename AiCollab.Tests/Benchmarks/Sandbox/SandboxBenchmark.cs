@@ -7,7 +7,7 @@ using AiCollab.Tests.Infrastructure.Sandbox;
 
 using Microsoft.Extensions.DependencyInjection;
 
-namespace AiCollab.Tests.Benchmarks;
+namespace AiCollab.Tests.Benchmarks.Sandbox;
 
 /// <summary>Runs in the jail: warm, without a waiting jail, many at once, and from nothing.</summary>
 internal static class SandboxBenchmark
