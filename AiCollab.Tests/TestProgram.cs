@@ -1,5 +1,6 @@
 using AiCollab.Tests.Benchmarks;
 using AiCollab.Tests.Conformance;
+using AiCollab.Tests.Infrastructure.Costs.Storm;
 using AiCollab.Tests.Infrastructure.Mongo.Embedded.Crash;
 
 namespace AiCollab.Tests;
@@ -17,10 +18,13 @@ internal static class TestProgram
             case ["serve-store", var folder, var password]:
                 await StoreServer.RunAsync(folder, password);
                 return 0;
+            case ["storm-driver", var run]:
+                await StormDriver.RunAsync(run);
+                return 0;
             case ["bench", .. var names]:
                 return await BenchmarkProgram.RunAsync(names);
             default:
-                await Console.Error.WriteLineAsync("Run the tests with: dotnet test. Programs in here: crash-writers STORE COLLECTION, serve-store FOLDER PASSWORD, bench [NAME ...].");
+                await Console.Error.WriteLineAsync("Run the tests with: dotnet test. Programs in here: crash-writers STORE COLLECTION, serve-store FOLDER PASSWORD, storm-driver RUN, bench [NAME ...].");
                 return 2;
         }
     }

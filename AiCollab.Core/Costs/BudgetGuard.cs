@@ -11,7 +11,8 @@ namespace AiCollab.Core.Costs;
 /// </summary>
 public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBook limits, HoldQueue queue, IOptions<CostOptions> options, TimeProvider clock)
 {
-    private static readonly TimeSpan BookingTime = TimeSpan.FromMinutes(1);
+    private const int SweptAtOnce = 500;
+    private static readonly TimeSpan BookingTime = TimeSpan.FromSeconds(10);
 
     private readonly OpenBudgets _open = new(budgets, limits);
     private readonly Bookings _bookings = new(budgets, usage, queue);
@@ -95,24 +96,22 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBo
     public Task ExtendAsync(Hold hold, CancellationToken ct) => usage.ExtendAsync(hold.Id, clock.GetUtcNow() + options.Value.Lease, ct);
 
     /// <summary>
-    /// Settles what a lost process left behind: holds without news as uncertain, settled rows into their budgets. Returns how many.
+    /// Settles what lost processes left behind: holds without news as uncertain, settled rows into their budgets. Returns how many.
     /// </summary>
     public async Task<int> SweepAsync(CancellationToken ct)
     {
-        var stranded = await usage.FindStrandedAsync(clock.GetUtcNow(), 500, ct);
-        var lost = new List<UsageEntry>();
-        foreach (var row in stranded.Where(r => r.State == UsageState.Held))
+        var (swept, before) = (0, clock.GetUtcNow());
+        while (await usage.FindStrandedAsync(before, SweptAtOnce, ct) is { Count: > 0 } stranded)
         {
-            lost.Add(Settled(row, _pending.TryFind(row.Id, out var known) ? known : await LostAsync(row, ct)));
+            await SweepAsync(stranded, ct);
+            swept += stranded.Count;
+            if (stranded.Count < SweptAtOnce)
+            {
+                break;
+            }
         }
 
-        if (lost.Count > 0)
-        {
-            await _bookings.SettleAllAsync(lost);
-        }
-
-        await _bookings.BookAsync([.. stranded.Where(r => r.State == UsageState.Settled)]);
-        return stranded.Count;
+        return swept;
     }
 
     /// <summary>Whether the person has not spent <paramref name="limit"/> today (<c>enforceBudgetLimit</c> of the specification).</summary>
@@ -125,6 +124,22 @@ public sealed class BudgetGuard(IBudgetStore budgets, IUsageStore usage, LimitBo
         {
             throw BudgetRefusal.Of(new Money(1), now);
         }
+    }
+
+    private async Task SweepAsync(IReadOnlyList<UsageEntry> stranded, CancellationToken ct)
+    {
+        var lost = new List<UsageEntry>();
+        foreach (var row in stranded.Where(r => r.State == UsageState.Held))
+        {
+            lost.Add(Settled(row, _pending.TryFind(row.Id, out var known) ? known : await LostAsync(row, ct)));
+        }
+
+        if (lost.Count > 0)
+        {
+            await _bookings.SettleAllAsync(lost);
+        }
+
+        await _bookings.BookAsync([.. stranded.Where(r => r.State == UsageState.Settled)]);
     }
 
     private async Task<(Hold? Hold, BudgetExceededException? Refusal)> TryReserveAsync(

@@ -30,7 +30,7 @@ public interface IUsageStore
     /// <summary>Lets a hold stand longer.</summary>
     Task ExtendAsync(HoldId hold, DateTimeOffset leaseUntil, CancellationToken ct);
 
-    /// <summary>Rows whose lease ended while held, and rows settled but not booked before <paramref name="now"/> minus a minute.</summary>
+    /// <summary>Rows whose lease ended while held, and rows that were settled but not booked in the ten seconds after.</summary>
     Task<IReadOnlyList<UsageEntry>> FindStrandedAsync(DateTimeOffset now, int limit, CancellationToken ct);
 
     /// <summary>The settled rows of a step.</summary>

@@ -2,24 +2,26 @@ using AiCollab.Core.Costs;
 using AiCollab.Core.Errors;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace AiCollab.Infrastructure.Costs;
 
 /// <summary>
 /// Puts the books in order: every second what answers came to while the database was away, long before it would be taken for lost;
-/// at the start and every ten seconds what lost processes left held.
+/// at the start and three times in the length of a lease, but at least every ten seconds, what lost processes left held.
 /// </summary>
-internal sealed partial class HoldSweeper(BudgetGuard guard, TimeProvider clock, ILogger<HoldSweeper> log) : BackgroundService
+internal sealed partial class HoldSweeper(BudgetGuard guard, IOptions<CostOptions> options, TimeProvider clock, ILogger<HoldSweeper> log) : BackgroundService
 {
-    private const int SweepEvery = 10;
+    private const int MostTicks = 10;
     private static readonly TimeSpan Period = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        var sweepEvery = (int)Math.Clamp(options.Value.Lease / Period / 3, 1, MostTicks);
         using var timer = new PeriodicTimer(Period, clock);
         try
         {
-            for (var tick = 0; ; tick = (tick + 1) % SweepEvery)
+            for (var tick = 0; ; tick = (tick + 1) % sweepEvery)
             {
                 await TidyAsync(tick == 0, stoppingToken);
                 await timer.WaitForNextTickAsync(stoppingToken);

@@ -57,6 +57,9 @@ public sealed class FaultProxy : IAsyncDisposable
     /// <summary>After how many bytes of the body.</summary>
     public int AfterBytes { get; set; } = 400;
 
+    /// <summary>Decides for each request, by its body; null leaves it to <see cref="Fault"/> and <see cref="AfterBytes"/>.</summary>
+    public Func<byte[], (Fault Fault, int AfterBytes)>? Choose { get; init; }
+
     /// <summary>Requests seen so far.</summary>
     public int Requests => _requests;
 
@@ -111,18 +114,19 @@ public sealed class FaultProxy : IAsyncDisposable
     // One request a connection: "Connection: close" keeps the proxy simple.
     private async Task AnswerAsync(TcpClient client, NetworkStream stream)
     {
-        using var request = await ReadAsync(stream);
+        using var request = await ReadAsync(new BufferedStream(stream));
+        var (fault, afterBytes) = Choose?.Invoke(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(_stop.Token)) ?? (Fault, AfterBytes);
         Interlocked.Increment(ref _requests);
         Interlocked.Increment(ref _open);
         try
         {
-            if (Fault == Fault.Html)
+            if (fault == Fault.Html)
             {
                 await WriteAsync(stream, "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nConnection: close\r\n\r\n<html><body>Sign in to the network</body></html>");
                 return;
             }
 
-            if (Fault == Fault.WrongKey)
+            if (fault == Fault.WrongKey)
             {
                 await WriteAsync(stream, "HTTP/1.1 401 Unauthorized\r\nContent-Type: application/json\r\nConnection: close\r\n\r\n"
                     + "{\"error\":{\"message\":\"Incorrect API key provided\",\"type\":\"invalid_request_error\",\"code\":\"invalid_api_key\"}}");
@@ -137,7 +141,7 @@ public sealed class FaultProxy : IAsyncDisposable
             }
 
             await WriteAsync(stream, head.Append("\r\n").ToString());
-            await CopyAsync(client, stream, await response.Content.ReadAsStreamAsync(_stop.Token));
+            await CopyAsync(client, stream, await response.Content.ReadAsStreamAsync(_stop.Token), fault, afterBytes);
         }
         finally
         {
@@ -145,14 +149,14 @@ public sealed class FaultProxy : IAsyncDisposable
         }
     }
 
-    private async Task CopyAsync(TcpClient client, NetworkStream stream, Stream body)
+    private async Task CopyAsync(TcpClient client, NetworkStream stream, Stream body, Fault fault, int afterBytes)
     {
         var buffer = new byte[256];
         for (var sent = 0; await body.ReadAsync(buffer, _stop.Token) is > 0 and var count; sent += count)
         {
-            if (Fault != Fault.None && sent >= AfterBytes)
+            if (fault != Fault.None && sent >= afterBytes)
             {
-                switch (Fault)
+                switch (fault)
                 {
                     case Fault.Reset:
                         client.Client.LingerState = new LingerOption(true, 0);
@@ -191,7 +195,7 @@ public sealed class FaultProxy : IAsyncDisposable
         await WriteAsync(stream, "\r\n");
     }
 
-    private async Task<HttpRequestMessage> ReadAsync(NetworkStream stream)
+    private async Task<HttpRequestMessage> ReadAsync(Stream stream)
     {
         var head = new List<byte>();
         var one = new byte[1];
@@ -222,7 +226,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return request;
     }
 
-    private async Task<byte[]> BodyAsync(NetworkStream stream, Dictionary<string, string> headers)
+    private async Task<byte[]> BodyAsync(Stream stream, Dictionary<string, string> headers)
     {
         if (headers.TryGetValue("Content-Length", out var length))
         {
@@ -248,7 +252,7 @@ public sealed class FaultProxy : IAsyncDisposable
         return [.. all];
     }
 
-    private async Task<string> LineAsync(NetworkStream stream)
+    private async Task<string> LineAsync(Stream stream)
     {
         var line = new StringBuilder();
         var one = new byte[1];

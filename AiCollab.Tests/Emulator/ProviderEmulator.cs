@@ -11,7 +11,7 @@ namespace AiCollab.Tests.Emulator;
 /// A server that speaks the wire formats of OpenAI and Anthropic (npm <c>@copilotkit/aimock</c>, not ours), one for the whole
 /// test run. Tests keep apart by matching on words of their own in the message.
 /// </summary>
-public sealed class ProviderEmulator
+public sealed class ProviderEmulator : IDisposable
 {
     private static readonly JsonSerializerOptions WithoutNulls = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
     private static readonly Lazy<Task<ProviderEmulator>> Shared = new(StartAsync);
@@ -89,7 +89,18 @@ public sealed class ProviderEmulator
         return [.. entries.OfType<JsonNode>().Where(e => e.ToJsonString().Contains(words, StringComparison.Ordinal))];
     }
 
-    private static async Task<ProviderEmulator> StartAsync()
+    /// <summary>Every request that came in, in order.</summary>
+    public async Task<JsonArray> JournalAsync()
+    {
+        using var http = new HttpClient();
+        return (await http.GetFromJsonAsync<JsonNode>(new Uri(Url, "__aimock/journal")))!.AsArray();
+    }
+
+    /// <summary>Ends an emulator of one's own.</summary>
+    public void Dispose() => _process.Kill();
+
+    /// <summary>An emulator of one's own: for who asks so much that others would feel it.</summary>
+    public static async Task<ProviderEmulator> StartAsync()
     {
         var process = Process.Start(new ProcessStartInfo("node", ["server.mjs"])
         {

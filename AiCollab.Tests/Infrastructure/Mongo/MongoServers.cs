@@ -29,7 +29,8 @@ public static class MongoServers
     private const string ExternalVariable = "AICOLLAB_TEST_MONGO";
     private static readonly Lazy<EmbeddedStore> Store = new(OpenStore);
     private static readonly Lazy<IMongoClient> EmbeddedClient = new(() => Store.Value.CreateClient());
-    private static readonly Lazy<Task<IMongoClient>> JavaClient = new(async () => MongoConnection.CreateClient(MongoConnection.Parse(await JavaMongo.StartAsync())));
+    private static readonly Lazy<Task<string>> JavaUri = new(JavaMongo.StartAsync);
+    private static readonly Lazy<Task<IMongoClient>> JavaClient = new(async () => MongoConnection.CreateClient(MongoConnection.Parse(await JavaUri.Value)));
     private static readonly Lazy<IMongoClient> ExternalClient = new(() => MongoConnection.CreateClient(MongoConnection.Parse(ExternalUri!)));
 
     private static string? ExternalUri => Environment.GetEnvironmentVariable(ExternalVariable) is { Length: > 0 } uri ? uri : null;
@@ -67,6 +68,9 @@ public static class MongoServers
         };
         return client.GetDatabase($"t{Guid.NewGuid():N}");
     }
+
+    /// <summary>The connection string of a server that other processes can reach too: every one but the embedded.</summary>
+    public static async Task<string> UriAsync(string server) => server == Java ? await JavaUri.Value : ExternalUri!;
 
     private static EmbeddedStore OpenStore()
     {
