@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using AiCollab.Core.Accounts;
 using AiCollab.Core.Sandbox;
 using AiCollab.Infrastructure.Sandbox.Jail;
 using AiCollab.Infrastructure.Sandbox.Python;
@@ -14,11 +15,11 @@ internal static class PeerBenchmark
     private const int WarmRounds = 60;
     private const int ColdRounds = 8;
     private const int RateRounds = 5;
-    private const int RateRuns = 40;
     private const int MaxParallel = 4;
     private const string Sum = "499500";
     private const string JavaScript = "let sum = 0; for (let i = 0; i < 1000; i++) sum += i; sum";
     private const string Python = "sum(range(1000))";
+    private static readonly UserId[] People = [.. Enumerable.Range(0, MaxParallel).Select(_ => new UserId(Guid.NewGuid()))];
     private static readonly string[] Engines = ["isolated-vm", "vm2", "quickjs-emscripten"];
 
     // Another memory limit than the waiting jails have: the run starts its own.
@@ -38,19 +39,20 @@ internal static class PeerBenchmark
         var yard = services.GetRequiredService<JailYard>();
         var plan = await new PythonJail(yard, "/usr/bin/python3").CreateAsync(default);
         using var peers = new PeerPool(MaxParallel);
-        await CompareAsync("JavaScript", [
-            new CodeSubject("this product", "kernel, new process", _ => JailAsync(sandbox, "javascript", JavaScript), () => JailAsync(sandbox, "javascript", JavaScript, Unpooled), () => ChildMemory.Of("worker").Max()),
+        var queue = new RunQueue(Environment.ProcessorCount, queuedPerUser: 3);
+        await CompareAsync("JavaScript", 40, [
+            new CodeSubject("this product", "kernel, new process", lane => QueuedAsync(queue, lane, () => JailAsync(sandbox, "javascript", JavaScript)), () => JailAsync(sandbox, "javascript", JavaScript, Unpooled), () => ChildMemory.Of("worker").Max()),
             Started("node, a process for each run", "none", "node", "-p", JavaScript),
             .. Engines.Select(engine => peers.Subject(engine, JavaScript)),
         ]);
-        await CompareAsync("Python", [
-            new CodeSubject("this product", "kernel, new process", _ => JailAsync(sandbox, "python", Python), () => ColdJailAsync(yard, plan), () => ChildMemory.Of("python").Max()),
+        await CompareAsync("Python", 12, [
+            new CodeSubject("this product", "kernel, new process", lane => QueuedAsync(queue, lane, () => JailAsync(sandbox, "python", Python)), () => ColdJailAsync(yard, plan), () => ChildMemory.Of("python").Max()),
             Started("python3 with the same imports, a process for each run", "none", "/usr/bin/python3", "-c", $"import numpy, pandas, matplotlib.pyplot\nprint({Python})"),
             peers.Subject("pyodide", Python),
         ]);
     }
 
-    private static async Task CompareAsync(string language, IReadOnlyList<CodeSubject> subjects)
+    private static async Task CompareAsync(string language, int rateRuns, IReadOnlyList<CodeSubject> subjects)
     {
         Report.Title($"{language}: runs a sum of 1,000 numbers, each time in a fresh context");
         Report.Head("way", "boundary", "warm p50, ms (range)", "this product is faster, times", "from nothing, ms (range)", "runs/s, 1 at a time", "2", "4", "waiting, MB");
@@ -59,7 +61,7 @@ internal static class PeerBenchmark
         var rates = new List<IReadOnlyList<Series>>();
         foreach (var parallel in new[] { 1, 2, MaxParallel })
         {
-            rates.Add(await Interleaved.MeasureAsync([.. subjects.Select(s => new Subject(s.Name, runs => ManyAsync(s, runs, parallel)))], RateRuns, RateRounds));
+            rates.Add(await Interleaved.MeasureAsync([.. subjects.Select(s => new Subject(s.Name, runs => ManyAsync(s, runs, parallel)))], rateRuns, RateRounds));
         }
 
         for (var i = 0; i < subjects.Count; i++)
@@ -92,6 +94,13 @@ internal static class PeerBenchmark
             Check(await process.StandardOutput.ReadToEndAsync());
             await process.WaitForExitAsync();
         }
+    }
+
+    // Each of the parallel runs is another person's, and takes its turn as in the product.
+    private static async Task QueuedAsync(RunQueue queue, int lane, Func<Task> run)
+    {
+        using var turn = await queue.EnterAsync(People[lane], default);
+        await run();
     }
 
     private static async Task JailAsync(ISandbox sandbox, string language, string code, SandboxLimits? limits = null)
