@@ -1,5 +1,3 @@
-using System.Security.Cryptography;
-using System.Text;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Errors;
@@ -7,9 +5,10 @@ using AiCollab.Core.Errors;
 namespace AiCollab.Core.Keys;
 
 /// <inheritdoc cref="IApiKeyVault"/>
-public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyCheck check, IProviderCatalog providers, TimeProvider clock) : IApiKeyVault
+public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyCheck check, IProviderCatalog providers, ILenders lenders, TimeProvider clock)
+    : IApiKeyVault
 {
-    private const string Reenter = "The stored key cannot be read any more. Enter it again.";
+    private readonly KeyBox _box = new(envelopes);
 
     /// <inheritdoc/>
     public async Task<MaskedKey> AddKeyAsync(UserId owner, NewKey key, CancellationToken ct)
@@ -38,19 +37,29 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
             CreatedAt = now,
             RotatedAt = now,
         };
-        row = row with { Sealed = await SealAsync(row, good.Secret!, ct) };
-        await store.AddAsync(row, ct);
+        await store.AddAsync(await _box.SealAsync(row, good.Secret!, ct), ct);
         await AuditAsync(row, "added", result.Health, ct);
         return row.ToMasked();
     }
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MaskedKey>> ListKeysAsync(UserId owner, CancellationToken ct) =>
-        [.. (await store.ListAsync(owner, ct)).Select(k => k.ToMasked())];
+        [.. (await _box.MarkAsync(owner, await store.ListAsync(owner, ct), ct)).Select(k => k.ToMasked())];
 
     /// <inheritdoc/>
-    public async Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct) =>
-        [.. (await store.ListLentAsync(ct)).Where(k => k.Owner != user).Select(k => k.ToMasked() with { Masked = "", BaseUrl = null })];
+    public async Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct)
+    {
+        var lent = new List<MaskedKey>();
+        foreach (var row in (await store.ListLentAsync(ct)).Where(k => k.Owner != user))
+        {
+            if (await IsStillLentAsync(row, ct))
+            {
+                lent.Add(row.ToMasked() with { Masked = "", BaseUrl = null });
+            }
+        }
+
+        return lent;
+    }
 
     /// <inheritdoc/>
     public async Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct)
@@ -60,9 +69,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
             throw new ForbiddenException("Only administrators lend their keys.");
         }
 
-        var row = await FindAsync(owner.Id, id, ct);
-        await store.SetLentAsync(owner.Id, id, lent, ct);
-        await AuditAsync(row, lent ? "lent" : "withdrawn", row.Health, ct);
+        await SetLentAsync(await FindAsync(owner.Id, id, ct), lent, ct);
     }
 
     /// <inheritdoc/>
@@ -72,6 +79,12 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     public async Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct)
     {
         var before = await FindAsync(owner, id, ct);
+        if (before.BaseUrl is not null && await _box.OpenAsync(before, ct) is null)
+        {
+            // Whoever changed the row may have changed the address, and would be sent the new key.
+            throw new ConflictException("The stored connection was changed or damaged, and its address with it. Delete it and add it again.");
+        }
+
         var provider = ProviderOf(before.Provider);
         var secret = KeyInput.CheckSecret(provider, newSecret);
         var result = await CheckNewAsync(owner, id, provider, before.BaseUrl, secret, ct);
@@ -79,17 +92,12 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
         var after = before with
         {
             Masked = KeyInput.Mask(secret),
-            Sealed = await SealAsync(before, secret, ct),
             Health = result.Health,
             HealthNote = result.Note,
             CheckedAt = now,
             RotatedAt = now,
         };
-        if (!await store.ReplaceSecretAsync(before, after, ct))
-        {
-            throw new ConflictException("The key was replaced or deleted in the meantime. Look at the list again.");
-        }
-
+        await ReplaceAsync(before, after, secret, ct);
         await AuditAsync(after, "rotated", result.Health, ct);
         return after.ToMasked();
     }
@@ -98,9 +106,9 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     public async Task<MaskedKey> ValidateKeyAsync(UserId owner, ApiKeyId id, CancellationToken ct)
     {
         var row = await FindAsync(owner, id, ct);
-        var result = await OpenedAsync(row, ct) is { } secret
+        var result = await _box.OpenAsync(row, ct) is { } secret
             ? await check.CheckAsync(ProviderOf(row.Provider), UrlOf(row), secret, ct)
-            : new KeyCheckResult(KeyHealth.Undecryptable, Reenter);
+            : new KeyCheckResult(KeyHealth.Undecryptable, KeyBox.Reenter);
         var now = clock.GetUtcNow();
         await store.SetHealthAsync(id, result.Health, result.Note, now, ct);
         await AuditAsync(row, "tested", result.Health, ct);
@@ -123,12 +131,17 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     public async Task<UsableKey> GetKeyAsync(UserId user, ApiKeyId id, CancellationToken ct)
     {
         var row = await store.FindUsableAsync(user, id, ct) ?? throw Gone();
-        if (await OpenedAsync(row, ct) is { } secret)
+        if (row.Owner != user && !await IsStillLentAsync(row, ct))
+        {
+            throw Gone();
+        }
+
+        if (await _box.OpenAsync(row, ct) is { } secret)
         {
             return new UsableKey(row, ProviderOf(row.Provider), UrlOf(row), secret);
         }
 
-        await store.SetHealthAsync(id, KeyHealth.Undecryptable, Reenter, clock.GetUtcNow(), ct);
+        await store.SetHealthAsync(id, KeyHealth.Undecryptable, KeyBox.Reenter, clock.GetUtcNow(), ct);
         throw new ProviderFailedException(new ProviderFailure(FailureKind.Auth, "The stored key of this connection cannot be read any more.", "Enter it again on the Keys page."));
     }
 
@@ -154,36 +167,35 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     private static ProviderFailure Refusal(KeyCheckResult result) => new(
         result.Health == KeyHealth.Invalid ? FailureKind.Auth : FailureKind.Network, result.Note, "Nothing was stored.");
 
-    private async Task<byte[]> SealAsync(StoredKey row, string secret, CancellationToken ct)
+    // Who is no administrator any more lends nothing: the first that notices takes the connection back.
+    private async Task<bool> IsStillLentAsync(StoredKey row, CancellationToken ct)
     {
-        if (secret.Length == 0)
+        if (await lenders.MayLendAsync(row.Owner, ct))
         {
-            return [];
+            return true;
         }
 
-        var key = await envelopes.OpenOrRenewAsync(row.Owner, ct);
-        var box = KeySeal.Seal(key, row.Binding, Encoding.UTF8.GetBytes(secret));
-        CryptographicOperations.ZeroMemory(key);
-        return box;
+        await SetLentAsync(row, false, ct);
+        return false;
     }
 
-    private async Task<string?> OpenedAsync(StoredKey row, CancellationToken ct)
+    private async Task SetLentAsync(StoredKey row, bool lent, CancellationToken ct)
     {
-        if (row.Sealed.Length == 0)
+        if (row.Lent == lent)
         {
-            return row.Masked.Length == 0 ? "" : null;
+            return;
         }
 
-        try
+        var secret = await _box.OpenAsync(row, ct) ?? throw new ConflictException(KeyBox.Reenter);
+        await ReplaceAsync(row, row with { Lent = lent }, secret, ct);
+        await AuditAsync(row, lent ? "lent" : "withdrawn", row.Health, ct);
+    }
+
+    private async Task ReplaceAsync(StoredKey before, StoredKey after, string secret, CancellationToken ct)
+    {
+        if (!await store.ReplaceSecretAsync(before, await _box.SealAsync(after, secret, ct), ct))
         {
-            var key = await envelopes.OpenAsync(row.Owner, ct);
-            var secret = Encoding.UTF8.GetString(KeySeal.Open(key, row.Binding, row.Sealed));
-            CryptographicOperations.ZeroMemory(key);
-            return secret;
-        }
-        catch (CryptographicException)
-        {
-            return null;
+            throw new ConflictException("The key was replaced or deleted in the meantime. Look at the list again.");
         }
     }
 

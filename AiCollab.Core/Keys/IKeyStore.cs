@@ -17,13 +17,10 @@ public interface IKeyStore
     /// <summary>The connections that are lent to everybody, newest first.</summary>
     Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct);
 
-    /// <summary>Lends the owner's connection to everybody, or ends that.</summary>
-    Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct);
-
     /// <summary>The owner's connections, newest first.</summary>
     Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct);
 
-    /// <summary>Replaces the sealed key when it is still <paramref name="before"/>'s; false when somebody replaced it first or it is gone.</summary>
+    /// <summary>Replaces the sealed key and what is sealed with it when it is still <paramref name="before"/>'s; false when somebody replaced it first or it is gone.</summary>
     Task<bool> ReplaceSecretAsync(StoredKey before, StoredKey after, CancellationToken ct);
 
     /// <summary>Writes how the connection answered.</summary>

@@ -20,7 +20,7 @@ public sealed record StoredKey
     /// <summary>The endpoint, when it is not the provider's own.</summary>
     public Uri? BaseUrl { get; init; }
 
-    /// <summary>The key, sealed by <see cref="KeySeal"/>; empty without one.</summary>
+    /// <summary>The key, sealed by <see cref="KeySeal"/>; that of an endpoint without key seals nothing but the row.</summary>
     public byte[] Sealed { get; init; } = [];
 
     public required KeyHealth Health { get; init; }
@@ -40,9 +40,10 @@ public sealed record StoredKey
     public bool Lent { get; init; }
 
     /// <summary>
-    /// What the sealed key is bound to: a row moved to another person or provider, or pointed at another address, does not open.
+    /// What the sealed key is bound to: everything but the state seen last, so that a row moved to another person or provider, pointed
+    /// at another address, lent or renamed by anything but the vault does not open. Times count to the millisecond, as they are stored.
     /// </summary>
-    public string Binding => $"{Owner}|{Provider}|{Id}|{BaseUrl?.AbsoluteUri}";
+    public string Binding => string.Join('\n', Owner, Provider, Id, BaseUrl?.AbsoluteUri, Masked, Lent, CreatedAt.ToUnixTimeMilliseconds(), RotatedAt.ToUnixTimeMilliseconds(), Label);
 
     /// <summary>What its owner may see.</summary>
     public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt, RotatedAt, Lent);

@@ -20,7 +20,7 @@ internal sealed class ModelChoices(IKeyStore keys, ApiKeyVault vault, IProviderC
     public async Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct)
     {
         IReadOnlyList<StoredKey> rows = [.. await keys.ListAsync(user, ct), .. (await keys.ListLentAsync(ct)).Where(k => k.Owner != user)];
-        var found = await Task.WhenAll(rows.Where(r => r.Health is not (KeyHealth.Invalid or KeyHealth.Undecryptable)).Select(r => OfAsync(r, ct)));
+        var found = await Task.WhenAll(rows.Where(r => r.Health is not (KeyHealth.Invalid or KeyHealth.Undecryptable)).Select(r => OfAsync(user, r, ct)));
         var files = (await local.ListAsync(ct)).Where(m => m is { Kind: LocalModelKind.Chat, Problem: null });
         var order = providers.All.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i);
         return
@@ -30,15 +30,15 @@ internal sealed class ModelChoices(IKeyStore keys, ApiKeyVault vault, IProviderC
         ];
     }
 
-    private async Task<IEnumerable<AvailableModel>> OfAsync(StoredKey row, CancellationToken ct)
+    private async Task<IEnumerable<AvailableModel>> OfAsync(UserId user, StoredKey row, CancellationToken ct)
     {
         try
         {
-            var key = await vault.GetKeyAsync(row.Owner, row.Id, ct);
+            var key = await vault.GetKeyAsync(user, row.Id, ct);
             var models = (await lists.OfAsync(key, ct)).Select(id => new ModelRef(row.Provider, id));
             return models.Where(facts.Chats).Select(m => new AvailableModel(row.Id, m, m.Model, facts.Capabilities(m), facts.PriceLine(m)));
         }
-        catch (Exception e) when (e is NotFoundException or InvalidException or ProviderFailedException)
+        catch (Exception e) when (e is NotFoundException or InvalidException or ConflictException or ProviderFailedException)
         {
             return [];
         }

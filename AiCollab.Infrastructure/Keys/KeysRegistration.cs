@@ -1,7 +1,9 @@
 using AiCollab.Core.Keys;
 using AiCollab.Core.Secrets;
+using AiCollab.Infrastructure.Accounts;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace AiCollab.Infrastructure.Keys;
 
@@ -12,7 +14,9 @@ public static class KeysRegistration
     public static IServiceCollection AddKeys(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddOptions<KeyOptions>().Bind(configuration.GetSection(KeyOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton<AccountCollection>();
         return services
+            .AddSingleton<ILenders, MongoLenders>()
             .AddSingleton<IKeyStore, MongoKeyStore>()
             .AddSingleton<IKeyCheck, ProviderKeyCheck>()
             .AddSingleton<KeyEnvelopes>()

@@ -1,6 +1,8 @@
+using System.Linq.Expressions;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Keys;
 using AiCollab.Infrastructure.Mongo;
+using MongoDB.Bson;
 using MongoDB.Driver;
 
 namespace AiCollab.Infrastructure.Keys;
@@ -19,26 +21,20 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
         return true;
     }, ct);
 
-    public Task<StoredKey?> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
-        UseAsync<StoredKey?>(async () => await _keys.Find(k => k.Id == id && k.Owner == owner).FirstOrDefaultAsync(ct), ct);
+    public Task<StoredKey?> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) => FirstAsync(k => k.Id == id && k.Owner == owner, ct);
 
-    public Task<StoredKey?> FindUsableAsync(UserId user, ApiKeyId id, CancellationToken ct) =>
-        UseAsync<StoredKey?>(async () => await _keys.Find(k => k.Id == id && (k.Owner == user || k.Lent)).FirstOrDefaultAsync(ct), ct);
+    public Task<StoredKey?> FindUsableAsync(UserId user, ApiKeyId id, CancellationToken ct) => FirstAsync(k => k.Id == id && (k.Owner == user || k.Lent), ct);
 
-    public Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct) =>
-        UseAsync<IReadOnlyList<StoredKey>>(async () => await _keys.Find(k => k.Lent).SortByDescending(k => k.CreatedAt).ToListAsync(ct), ct);
+    public Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct) => ReadAsync(k => k.Lent, ct);
 
-    public Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct) =>
-        UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id && k.Owner == owner, Builders<StoredKey>.Update.Set(k => k.Lent, lent), options: null, ct), ct);
-
-    public Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct) =>
-        UseAsync<IReadOnlyList<StoredKey>>(async () => await _keys.Find(k => k.Owner == owner).SortByDescending(k => k.CreatedAt).ToListAsync(ct), ct);
+    public Task<IReadOnlyList<StoredKey>> ListAsync(UserId owner, CancellationToken ct) => ReadAsync(k => k.Owner == owner, ct);
 
     public Task<bool> ReplaceSecretAsync(StoredKey before, StoredKey after, CancellationToken ct)
     {
         var update = Builders<StoredKey>.Update
             .Set(k => k.Sealed, after.Sealed)
             .Set(k => k.Masked, after.Masked)
+            .Set(k => k.Lent, after.Lent)
             .Set(k => k.Health, after.Health)
             .Set(k => k.HealthNote, after.HealthNote)
             .Set(k => k.CheckedAt, after.CheckedAt)
@@ -103,6 +99,15 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
 
     public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) =>
         UseAsync<IReadOnlyList<KeyAuditEntry>>(async () => await _audit.Find(e => e.Owner == owner).SortByDescending(e => e.At).Limit(max).ToListAsync(ct), ct);
+
+    private async Task<StoredKey?> FirstAsync(Expression<Func<StoredKey, bool>> which, CancellationToken ct) => await ReadAsync(which, ct) is [var first, ..] ? first : null;
+
+    // Row by row: one that cannot be read must not hide the others.
+    private Task<IReadOnlyList<StoredKey>> ReadAsync(Expression<Func<StoredKey, bool>> which, CancellationToken ct) => UseAsync<IReadOnlyList<StoredKey>>(async () =>
+    {
+        var found = await _keys.Find(which).SortByDescending(k => k.CreatedAt).As<BsonDocument>().ToListAsync(ct);
+        return [.. found.Select(KeyRows.Read)];
+    }, ct);
 
     private Task<T> UseAsync<T>(Func<Task<T>> use, CancellationToken ct) => StoreFailures.TranslatingAsync(async () =>
     {

@@ -18,6 +18,9 @@ public class TestHost : WebApplicationFactory<Program>, IAsyncLifetime
         Task.Run(StartServer).GetAwaiter().GetResult(); // outside xunit's own context, whose threads may all be here
     }
 
+    /// <summary>The data directory.</summary>
+    public string Data => _data;
+
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>Settings of one kind of host; the defaults are the product's.</summary>

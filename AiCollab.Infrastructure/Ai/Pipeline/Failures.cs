@@ -6,6 +6,7 @@ using AiCollab.Core.Ai;
 using AiCollab.Core.Errors;
 using AiCollab.Infrastructure.Ai.Adapters;
 using Anthropic.Exceptions;
+using Polly.CircuitBreaker;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
@@ -132,5 +133,17 @@ internal static class Failures
     }
 
     private static ProviderFailedException Failed(FailureKind kind, string message, string next, Exception? e, TimeSpan? retryAfter = null, int? status = null) =>
-        new(new ProviderFailure(kind, message, next, retryAfter, status), e);
+        new(new ProviderFailure(kind, message, next, retryAfter, status), Cause(e));
+
+    // Providers may repeat the key in what they answer, and SDKs put that into their messages, which logs and reports would keep:
+    // of what caused a failure only the parts that the system itself worded stay.
+    private static Exception? Cause(Exception? e) => e switch
+    {
+        null => null,
+        SocketException or ForbiddenException or BrokenCircuitException => e,
+        OperationCanceledException => new OperationCanceledException(),
+        TimeoutException => new TimeoutException(),
+        HttpRequestException http => new HttpRequestException(http.HttpRequestError, http.HttpRequestError.ToString(), Cause(http.InnerException)),
+        _ => Cause(e.InnerException),
+    };
 }

@@ -20,6 +20,7 @@ public sealed class ApiKeyVaultTests
     private const string Secret = "sk-proj-0123456789abcdef";
 
     private readonly Answers _answers = new();
+    private readonly Lenders _lenders = new();
     private readonly UserId _owner = UserId.New();
     private IMongoDatabase _database = default!;
 
@@ -108,6 +109,7 @@ public sealed class ApiKeyVaultTests
         var added = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Team"), default);
         await vault.Awaiting(v => v.LendAsync(admin with { Role = Role.Member }, added.Id, true, default)).Should().ThrowAsync<ForbiddenException>();
 
+        _lenders.Admins.Add(_owner);
         await vault.LendAsync(admin, added.Id, true, default);
 
         (await vault.GetKeyAsync(member, added.Id, default)).Secret.Should().Be(Secret);
@@ -118,6 +120,41 @@ public sealed class ApiKeyVaultTests
         await vault.LendAsync(admin, added.Id, false, default);
         await vault.Awaiting(v => v.GetKeyAsync(member, added.Id, default)).Should().ThrowAsync<NotFoundException>();
         (await vault.ListAuditAsync(_owner, 10, default)).Select(a => a.Action).Should().BeEquivalentTo("withdrawn", "lent", "added");
+    }
+
+    [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
+    public async Task A_lent_key_comes_back_when_its_lender_is_no_administrator_any_more(string server)
+    {
+        var vault = await OpenAsync(server);
+        var member = UserId.New();
+        _lenders.Admins.Add(_owner);
+        var used = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Used"), default);
+        var listed = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Listed"), default);
+        await vault.LendAsync(new(_owner, "Ada", Role.Admin), used.Id, true, default);
+        await vault.LendAsync(new(_owner, "Ada", Role.Admin), listed.Id, true, default);
+        _lenders.Admins.Clear();
+
+        await vault.Awaiting(v => v.GetKeyAsync(member, used.Id, default)).Should().ThrowAsync<NotFoundException>();
+        (await vault.ListLentAsync(member, default)).Should().BeEmpty();
+
+        (await vault.ListKeysAsync(_owner, default)).Should().HaveCount(2).And.OnlyContain(k => !k.Lent && k.Health == KeyHealth.Ok);
+        (await vault.ListAuditAsync(_owner, 10, default)).Count(a => a.Action == "withdrawn").Should().Be(2);
+        _lenders.Admins.Add(_owner);
+        await vault.Awaiting(v => v.GetKeyAsync(member, used.Id, default)).Should().ThrowAsync<NotFoundException>("what was taken back is not lent again by itself");
+        (await vault.GetKeyAsync(_owner, used.Id, default)).Secret.Should().Be(Secret);
+    }
+
+    [Fact]
+    public async Task A_row_whose_address_may_have_been_changed_takes_no_new_key()
+    {
+        var vault = await OpenAsync(MongoServers.Embedded);
+        var added = await vault.AddKeyAsync(_owner, new NewKey("openai-compatible", Secret, new Uri("https://good.example/v1")), default);
+        await _database.GetCollection<StoredKey>("api_keys").UpdateOneAsync(k => k.Id == added.Id, Builders<StoredKey>.Update.Set(k => k.BaseUrl, new Uri("https://evil.example/v1/")));
+        _answers.Seen.Clear();
+
+        await vault.Awaiting(v => v.RotateKeyAsync(_owner, added.Id, "sk-another-0123456789", default)).Should().ThrowAsync<ConflictException>();
+
+        _answers.Seen.Should().BeEmpty("the new key must not be sent there");
     }
 
     [Fact]
@@ -137,7 +174,15 @@ public sealed class ApiKeyVaultTests
         _database = await MongoServers.FreshDatabaseAsync(server);
         var store = new MongoKeyStore(_database);
         var envelopes = new KeyEnvelopes(store, new MasterSecret(RandomNumberGenerator.GetBytes(32)));
-        return new ApiKeyVault(store, envelopes, _answers, new ProviderCatalog(new ConfigurationBuilder().Build()), TimeProvider.System);
+        return new ApiKeyVault(store, envelopes, _answers, new ProviderCatalog(new ConfigurationBuilder().Build()), _lenders, TimeProvider.System);
+    }
+
+    /// <summary>Whose connections may be lent.</summary>
+    private sealed class Lenders : ILenders
+    {
+        public HashSet<UserId> Admins { get; } = [];
+
+        public Task<bool> MayLendAsync(UserId owner, CancellationToken ct) => Task.FromResult(Admins.Contains(owner));
     }
 
     /// <summary>A provider that answers as the test says.</summary>
@@ -145,10 +190,17 @@ public sealed class ApiKeyVaultTests
     {
         public KeyCheckResult Next { get; set; } = new(KeyHealth.Ok, "Works.");
 
+        /// <summary>The addresses that were called.</summary>
+        public List<Uri> Seen { get; } = [];
+
         public void CheckUrl(Uri url)
         {
         }
 
-        public Task<KeyCheckResult> CheckAsync(Provider provider, Uri baseUrl, string secret, CancellationToken ct) => Task.FromResult(Next);
+        public Task<KeyCheckResult> CheckAsync(Provider provider, Uri baseUrl, string secret, CancellationToken ct)
+        {
+            Seen.Add(baseUrl);
+            return Task.FromResult(Next);
+        }
     }
 }

@@ -171,8 +171,6 @@ public sealed class KeyEnvelopesTests
 
         public Task<IReadOnlyList<StoredKey>> ListLentAsync(CancellationToken ct) => throw new NotSupportedException();
 
-        public Task SetLentAsync(UserId owner, ApiKeyId id, bool lent, CancellationToken ct) => throw new NotSupportedException();
-
         public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => throw new NotSupportedException();
     }
 }

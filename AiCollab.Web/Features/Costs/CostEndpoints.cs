@@ -25,7 +25,6 @@ public static class CostEndpoints
         return reports.ReadAsync(who, everybody, Math.Clamp(days, 1, MaxDays), ct);
     }
 
-    // Model ids are the provider's own words: quoted, and never a formula for a spreadsheet.
     private static string Csv(CostReport report)
     {
         var text = new StringBuilder("day,provider,model,requests,failed,input,cached_input,cache_write,output,reasoning,cost_usd,uncertain\r\n");
@@ -38,5 +37,11 @@ public static class CostEndpoints
         return text.ToString();
     }
 
-    private static string Quoted(string text) => $"\"{(text is ['=' or '+' or '-' or '@', ..] ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    // Model ids are the provider's own words: quoted, and never a formula for a spreadsheet (OWASP, CSV injection), which may also begin
+    // after blanks or with the wide signs of East Asian keyboards.
+    private static string Quoted(string text)
+    {
+        var risky = text.TrimStart() is ['=' or '+' or '-' or '@' or '＝' or '＋' or '－' or '＠', ..] || text is [< ' ', ..];
+        return $"\"{(risky ? "'" : "")}{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
 }
