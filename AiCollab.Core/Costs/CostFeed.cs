@@ -7,6 +7,7 @@ namespace AiCollab.Core.Costs;
 public sealed class CostFeed
 {
     private readonly ConcurrentDictionary<SessionId, ConcurrentDictionary<Guid, Action>> _listeners = new();
+    private readonly ConcurrentDictionary<Guid, Action> _everywhere = new();
 
     /// <summary>Calls <paramref name="changed"/> (quick, from any thread) until disposed.</summary>
     public IDisposable Listen(SessionId session, Action changed)
@@ -22,9 +23,22 @@ public sealed class CostFeed
         });
     }
 
+    /// <summary>Calls <paramref name="changed"/> (quick, from any thread) when any session's cost moved, until disposed.</summary>
+    public IDisposable ListenToAll(Action changed)
+    {
+        var id = Guid.NewGuid();
+        _everywhere[id] = changed;
+        return new Listener(() => _everywhere.TryRemove(id, out _));
+    }
+
     /// <summary>Says that the session's cost moved.</summary>
     public void Publish(SessionId session)
     {
+        foreach (var changed in _everywhere.Values)
+        {
+            changed();
+        }
+
         if (_listeners.TryGetValue(session, out var all))
         {
             foreach (var changed in all.Values)

@@ -20,6 +20,8 @@ public static class CostsRegistration
         services.AddSingleton<CostFeed>();
         services.AddSingleton<HoldQueue>();
         services.AddSingleton<BudgetGuard>();
+        services.AddSingleton<BudgetRaises>();
+        services.AddSingleton<IBudgetNotices, MongoBudgetNotices>();
         services.AddSingleton<CostLedger>();
         services.AddSingleton<CostReports>();
         services.AddSingleton<ICostLedger>(p => p.GetRequiredService<CostLedger>());

@@ -31,7 +31,7 @@ internal sealed class MoneyRoom : IDisposable
         _usage = new MongoUsageStore(database);
         Budgets = new MongoBudgetStore(database);
         Limits = new LimitBook(new MongoLimitStore(database), Budgets, set, new CostCalendar(set, Clock));
-        Queue = new HoldQueue(new CostFeed(), Clock);
+        Queue = new HoldQueue(Feed, Clock);
         Guard = new BudgetGuard(Budgets, _usage, Limits, Queue, set, Clock);
     }
 
@@ -42,6 +42,8 @@ internal sealed class MoneyRoom : IDisposable
     public IUsageStore Usage => _usage;
 
     public LimitBook Limits { get; }
+
+    public CostFeed Feed { get; } = new();
 
     public HoldQueue Queue { get; }
 

@@ -6,7 +6,8 @@ namespace AiCollab.Web.Features.Costs;
 /// <summary>Budgets as people type them: dollars, or nothing for no limit.</summary>
 internal sealed class BudgetFields(BudgetLimits limits)
 {
-    private const decimal Most = 1_000_000;
+    /// <summary>The largest amount that can be entered, in dollars.</summary>
+    public const decimal Most = 1_000_000;
 
     private readonly BudgetField[] _all =
     [

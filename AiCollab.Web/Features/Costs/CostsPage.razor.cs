@@ -10,11 +10,15 @@ namespace AiCollab.Web.Features.Costs;
 public sealed partial class CostsPage : IDisposable
 {
     private const int MaxPeople = 500;
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1); // between two looks while money moves
     private static readonly (int Days, string Word)[] Ranges = [(1, "Today"), (14, "14 days"), (31, "31 days"), (366, "Year")];
     private readonly CancellationTokenSource _closed = new();
     private IReadOnlyDictionary<UserId, string> _names = new Dictionary<UserId, string>();
     private CostReport? _report;
     private string? _problem;
+    private IDisposable? _listening;
+    private DateTimeOffset _readAt;
+    private int _due;
 
     /// <summary>How many days are shown, today included.</summary>
     [SupplyParameterFromQuery(Name = "days")]
@@ -31,6 +35,12 @@ public sealed partial class CostsPage : IDisposable
     private CostReports Reports { get; set; } = default!;
 
     [Inject]
+    private CostFeed Feed { get; set; } = default!;
+
+    [Inject]
+    private TimeProvider Clock { get; set; } = default!;
+
+    [Inject]
     private LimitBook Limits { get; set; } = default!;
 
     [Inject]
@@ -45,14 +55,46 @@ public sealed partial class CostsPage : IDisposable
 
     public void Dispose()
     {
+        _listening?.Dispose();
         _closed.Cancel();
         _closed.Dispose();
     }
 
+    protected override void OnInitialized() => _listening = Feed.ListenToAll(Moved);
+
     protected override Task OnParametersSetAsync() => ReadAsync();
+
+    // From any thread. Many at once are one look.
+    private void Moved()
+    {
+        if (Interlocked.Exchange(ref _due, 1) == 0)
+        {
+            _ = FollowAsync();
+        }
+    }
+
+    private async Task FollowAsync()
+    {
+        try
+        {
+            var wait = _readAt + Pause - Clock.GetUtcNow();
+            await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, Clock, _closed.Token);
+            Volatile.Write(ref _due, 0);
+            await InvokeAsync(async () =>
+            {
+                await ReadAsync();
+                StateHasChanged();
+            });
+        }
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        {
+            return; // the page closed meanwhile
+        }
+    }
 
     private async Task ReadAsync()
     {
+        _readAt = Clock.GetUtcNow();
         try
         {
             _problem = null;

@@ -22,7 +22,6 @@ public sealed partial class Composer
             _self = DotNetObjectReference.Create(this);
             _module = await Js.InvokeAsync<IJSObjectReference>("import", Closed, "./Features/Workspace/Chat/Composer.razor.js");
             _box = await _module.InvokeAsync<IJSObjectReference>("attach", Closed, _form, _self, MessageId.New().ToString());
-            _seen = await _box.InvokeAsync<int>("seen", Closed);
             StateHasChanged();
         }
     }
@@ -41,12 +40,6 @@ public sealed partial class Composer
         }
 
         _self?.Dispose();
-    }
-
-    private async Task SeenAsync(int step)
-    {
-        _seen = step;
-        await (_box?.InvokeVoidAsync("see", Closed, step) ?? ValueTask.CompletedTask);
     }
 
     private async Task<string> ReadAsync(IJSStreamReference text)

@@ -18,7 +18,6 @@ public sealed partial class Composer
     private BudgetNotice? _notice;
     private string _estimate = "";
     private string _problem = "";
-    private int _seen;
 
     /// <summary>The person wants to choose the team's models.</summary>
     [Parameter]

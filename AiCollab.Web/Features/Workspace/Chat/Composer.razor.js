@@ -3,7 +3,7 @@ const smallText = 8000, longest = 400000;
 /** The message box: Enter sends (never while a word is being composed), Up edits the last message, drafts survive a crash. */
 export function attach(form, server, firstId) {
   const box = form.querySelector('textarea'), session = form.dataset.session;
-  const draftKey = `aicollab:message:${session}`, seenKey = `aicollab:budget-seen:${session}:${new Date().toDateString()}`;
+  const draftKey = `aicollab:message:${session}`;
   let id = firstId, sending = false, draftTimer = 0, typedTimer = 0, told = -1;
 
   const stored = (key, value) => {
@@ -100,8 +100,6 @@ export function attach(form, server, firstId) {
   return {
     focus() { box.focus(); },
     put,
-    seen() { return Number(stored(seenKey) ?? 0); },
-    see(step) { stored(seenKey, String(step)); },
     dispose() {
       keep();
       clearTimeout(draftTimer); clearTimeout(typedTimer);

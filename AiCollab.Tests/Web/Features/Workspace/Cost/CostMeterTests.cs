@@ -64,6 +64,36 @@ public sealed class CostMeterTests : RoomContext
         meter.FindAll("[role=meter], .of").Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task When_all_is_spent_it_says_so_by_length_colour_and_words()
+    {
+        var meter = await OpenAsync<CostMeter>(s => s with { Cost = Cost(2, 2) });
+
+        meter.Find("[role=meter]").GetAttribute("aria-valuenow").Should().Be("100");
+        meter.Find("[role=meter]").ClassList.Should().Contain("bad");
+        meter.Find(".budget").GetAttribute("title").Should().StartWith("100 % of the session budget is used.");
+    }
+
+    [Fact]
+    public async Task While_a_request_waits_for_money_that_others_hold_it_says_so()
+    {
+        var meter = await OpenAsync<CostMeter>(s => s with { Cost = Cost(1, 2) with { Held = Usd(1), Waiting = true } });
+        meter.Find(".pill").TextContent.Trim().Should().Be("waiting for budget");
+
+        Sessions.Emit(new SessionEvent.CostChanged(Cost(1, 2)) { Seq = 1 });
+
+        meter.WaitForAssertion(() => meter.FindAll(".pill").Should().BeEmpty());
+    }
+
+    [Fact]
+    public async Task Another_budget_that_comes_to_its_end_first_is_shown_with_its_period()
+    {
+        var meter = await OpenAsync<CostMeter>(s => s with { Cost = Cost(0.1, 2) with { Month = Usd(96), MonthLimit = Usd(100) } });
+
+        meter.Find(".of").TextContent.Trim().Should().Be("of $100.00 this month");
+        meter.Find("[role=meter]").ClassList.Should().Contain("bad");
+    }
+
     private static CostView Cost(double spent, double limit) => CostView.None with { Session = Usd(spent), SessionLimit = Usd(limit) };
 
     private static Money Usd(double amount) => new((long)Math.Round(amount * 1_000_000_000));
