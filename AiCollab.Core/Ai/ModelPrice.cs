@@ -45,8 +45,11 @@ public sealed record ModelPrice
     /// <summary>Where the row comes from.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Tells rows of one model and day apart; empty for those that ship with the product.</summary>
+    public string Version { get; init; } = "";
+
     /// <summary>Names the row in ledger entries.</summary>
-    public string RowId => $"{Model}@{AsOf:yyyy-MM-dd}";
+    public string RowId => $"{Model}@{AsOf:yyyy-MM-dd}{(Version.Length > 0 ? "+" : "")}{Version}";
 
     /// <summary>Nothing is charged for it.</summary>
     public bool IsFree => Rates is { Input: 0, Output: 0 } && Tiers.Count == 0;

@@ -11,6 +11,15 @@ public interface IPriceBook
     /// </summary>
     ModelPrice Find(ModelRef model);
 
+    /// <summary>The same on a day: what an administrator decided counts from its own day on.</summary>
+    ModelPrice FindAt(ModelRef model, DateOnly day);
+
     /// <summary>The row when the model itself has one; null otherwise.</summary>
     ModelPrice? FindExact(ModelRef model);
+
+    /// <summary>The rows of all models on a day.</summary>
+    IReadOnlyList<ModelPrice> List(DateOnly day);
+
+    /// <summary>Takes over what administrators decided so far.</summary>
+    void Take(IReadOnlyList<PriceChange> changes);
 }

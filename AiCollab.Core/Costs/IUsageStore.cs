@@ -42,6 +42,9 @@ public interface IUsageStore
     /// <summary>Settled rows added up.</summary>
     Task<IReadOnlyList<UsageSum>> SumAsync(UsageSpan span, UsageBy by, CancellationToken ct);
 
+    /// <summary>Settled rows, newest first.</summary>
+    Task<IReadOnlyList<UsageEntry>> ListSettledAsync(UsageSpan span, int limit, CancellationToken ct);
+
     /// <summary>The rows of a person since a time, newest first.</summary>
     Task<IReadOnlyList<UsageEntry>> ListAsync(UserId user, DateTimeOffset since, int limit, CancellationToken ct);
 }

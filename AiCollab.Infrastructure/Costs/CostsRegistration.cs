@@ -12,6 +12,9 @@ public static class CostsRegistration
     {
         services.AddOptions<CostOptions>().Bind(configuration.GetSection(CostOptions.Section)).ValidateDataAnnotations().ValidateOnStart();
         services.AddSingleton<IPriceBook, PriceBook>();
+        services.AddSingleton<IPriceStore, MongoPriceStore>();
+        services.AddSingleton<PriceAdmin>();
+        services.AddSingleton<Repricer>();
         services.AddSingleton<IBudgetStore, MongoBudgetStore>();
         services.AddSingleton<IUsageStore, MongoUsageStore>();
         services.AddSingleton<ILimitStore, MongoLimitStore>();
@@ -25,6 +28,6 @@ public static class CostsRegistration
         services.AddSingleton<CostLedger>();
         services.AddSingleton<CostReports>();
         services.AddSingleton<ICostLedger>(p => p.GetRequiredService<CostLedger>());
-        return services.AddHostedService<HoldSweeper>();
+        return services.AddHostedService<HoldSweeper>().AddHostedService<PriceRefresh>();
     }
 }

@@ -55,6 +55,14 @@ internal sealed class MongoUsageStore : IUsageStore, IDisposable
     public Task<bool> AnyUncertainAsync(SessionId session, CancellationToken ct) =>
         UseAsync(() => _rows.Find(r => r.Session == session && r.Uncertain).Limit(1).AnyAsync(ct), ct);
 
+    public async Task<IReadOnlyList<UsageEntry>> ListSettledAsync(UsageSpan span, int limit, CancellationToken ct)
+    {
+        var rows = Builders<UsageEntry>.Filter.Ne(r => r.State, UsageState.Held)
+            & Builders<UsageEntry>.Filter.Gte(r => r.Day, CostCalendar.DayText(span.From)) & Builders<UsageEntry>.Filter.Lte(r => r.Day, CostCalendar.DayText(span.To));
+        rows = span.User is { } user ? rows & Builders<UsageEntry>.Filter.Eq(r => r.User, user) : rows;
+        return await UseAsync(() => _rows.Find(rows).SortByDescending(r => r.Day).Limit(limit).ToListAsync(ct), ct);
+    }
+
     public async Task<IReadOnlyList<UsageSum>> SumAsync(UsageSpan span, UsageBy by, CancellationToken ct) =>
         [.. (await UseAsync(() => _rows.Aggregate<BsonDocument>(UsageSums.Pipeline(span, by), options: null, ct).ToListAsync(ct), ct)).Select(UsageSums.Read)];
 

@@ -3,6 +3,7 @@ using AiCollab.Core.Ai;
 using AiCollab.Core.Ai.Local;
 using AiCollab.Core.Costs;
 using AiCollab.Core.Keys;
+using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Ai.Catalog;
 using AiCollab.Infrastructure.Costs;
 using AiCollab.Tests.Fakes;
@@ -38,7 +39,7 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         Services.AddSingleton<IApiKeyVault>(_keys);
         Services.AddSingleton<IProviderCatalog>(catalog);
-        Services.AddSingleton(Options.Create(new KeyOptions()));
+        Services.AddSingleton(Options.Create(new global::AiCollab.Core.Keys.KeyOptions()));
         Services.AddSingleton<ILocalServers, NoServers>();
         Services.AddSingleton(new CostReports(_money.Usage, _money.Budgets, _money.Limits, new PriceBook(catalog, Options.Create(new CostOptions())), new MemorySessionStore()));
         SetRendererInfo(new RendererInfo("Server", isInteractive: true));
@@ -224,7 +225,7 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
 
     private async Task SpendAsync(ApiKeyId key, long nano, string outcome)
     {
-        var use = new ModelUse(_ada.Id, _money.Session, Core.Sessions.TurnId.New(), Core.Sessions.StepId.New(), Core.Sessions.ParticipantId.New(), key, MoneyRoom.Price.Model);
+        var use = new ModelUse(_ada.Id, _money.Session, TurnId.New(), StepId.New(), ParticipantId.New(), key, MoneyRoom.Price.Model);
         var hold = await _money.Guard.ReserveAsync(use, MoneyRoom.Price, 0, 10_000, default);
         await _money.Guard.SettleAsync(hold, MoneyRoom.Cost(nano) with { Outcome = outcome });
     }
