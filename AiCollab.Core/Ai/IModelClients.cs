@@ -5,10 +5,13 @@ namespace AiCollab.Core.Ai;
 /// <summary>Opens a model for one step, with every guard in place: resilience, budget hold and ledger row per attempt, strict streams.</summary>
 public interface IModelClients
 {
-    /// <summary>Opens the model.</summary>
+    /// <summary>Opens the model. Where it cannot answer, another connection or model may do so in its place.</summary>
+    /// <param name="use">What is asked for.</param>
+    /// <param name="tell">Takes a sentence for people when another one answers.</param>
+    /// <param name="ct">Ends the opening.</param>
     /// <exception cref="Errors.NotFoundException">The connection is gone or belongs to somebody else.</exception>
     /// <exception cref="Errors.ProviderFailedException">The key cannot be used or the local model cannot be loaded.</exception>
-    Task<OpenedModel> OpenAsync(ModelUse use, CancellationToken ct);
+    Task<OpenedModel> OpenAsync(ModelUse use, Action<string> tell, CancellationToken ct);
 
     /// <summary>The models the person can pick now, by provider and name; empty when nothing is connected.</summary>
     Task<IReadOnlyList<AvailableModel>> ListAsync(Accounts.UserId user, CancellationToken ct);

@@ -15,7 +15,7 @@ public sealed class AgentLoop(IModelClients models, ToolAgent tools, TextAgent t
         var session = request.Session;
         var model = request.Model.Model ?? throw new ArgumentException("Only a model can work.", nameof(request));
         var use = new ModelUse(session.Owner, session.Id, request.Turn, request.Step, request.Model.Id, request.Model.Key, model);
-        using var opened = await models.OpenAsync(use, ct).ConfigureAwait(false);
+        using var opened = await models.OpenAsync(use, told => writer.Put(new MessagePart.Note(told)), ct).ConfigureAwait(false);
         if (opened.Capabilities.Tools)
         {
             await tools.RunAsync(opened, request, writer, ct).ConfigureAwait(false);

@@ -1,10 +1,11 @@
 using System.ComponentModel.DataAnnotations;
 using System.Diagnostics.CodeAnalysis;
+using AiCollab.Core.Ai;
 
 namespace AiCollab.Infrastructure.Ai;
 
 /// <summary>How providers are called.</summary>
-public sealed class AiOptions
+public sealed class AiOptions : IValidatableObject
 {
     /// <summary>Configuration section.</summary>
     public const string Section = "Ai";
@@ -43,4 +44,14 @@ public sealed class AiOptions
     /// <summary>Requests under way at one time on one connection.</summary>
     [Range(1, 10_000)]
     public int Concurrency { get; set; } = 32;
+
+    /// <summary>Models (as <c>provider/model</c>) that answer, in this order, where the one asked for cannot; none by default.</summary>
+    public IReadOnlyList<string> FallbackModels { get; set; } = [];
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationResult> Validate(ValidationContext validationContext) => FallbackModels.Where(m => ModelOf(m).Model.Length == 0)
+        .Select(m => new ValidationResult($"{Section}:{nameof(FallbackModels)} has \"{m}\"; write provider/model, for example anthropic/claude-sonnet-4-5.", [nameof(FallbackModels)]));
+
+    /// <summary>The model that a setting names; its name is empty where the text has no slash.</summary>
+    internal static ModelRef ModelOf(string text) => text.Split('/', 2) is [var provider, var model] ? new(provider, model) : new(text, "");
 }

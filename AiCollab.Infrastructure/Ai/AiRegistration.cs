@@ -24,6 +24,8 @@ public static class AiRegistration
             .AddSingleton<ModelLists>()
             .AddSingleton<ModelFacts>()
             .AddSingleton<ModelChoices>()
+            .AddSingleton<SingleModels>()
+            .AddSingleton<Routes>()
             .AddSingleton<IModelClients, ModelClients>();
     }
 }

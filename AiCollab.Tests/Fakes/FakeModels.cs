@@ -14,7 +14,7 @@ public sealed class FakeModels(IChatClient? chat, ModelCapabilities? capabilitie
 
     public List<ModelUse> Uses { get; } = [];
 
-    public Task<OpenedModel> OpenAsync(ModelUse use, CancellationToken ct)
+    public Task<OpenedModel> OpenAsync(ModelUse use, Action<string> tell, CancellationToken ct)
     {
         Uses.Add(use);
         return Task.FromResult(new OpenedModel(chat ?? throw new InvalidOperationException("no model"), capabilities ?? WithTools));

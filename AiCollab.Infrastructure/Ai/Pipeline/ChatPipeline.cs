@@ -16,13 +16,13 @@ internal sealed class ChatPipeline(
     /// <summary>The name of the source of spans and metrics (OpenTelemetry's gen_ai conventions).</summary>
     public const string TelemetrySource = "AiCollab.Ai";
 
-    public OpenedModel Build(IChatClient bare, ModelUse use, ModelCapabilities capabilities, string provider)
+    public OpenedModel Build(IChatClient bare, ModelUse use, ModelCapabilities capabilities, string provider, Func<CancellationToken, Task<bool>>? goesOver = null)
     {
         var who = $"{provider} ({use.Model.Model})";
         IChatClient chat = new StrictStreamClient(bare, who, options.Value, clock);
         chat = new OpenTelemetryChatClient(chat, logs.CreateLogger(TelemetrySource), TelemetrySource);
         chat = new BudgetClient(chat, guard, use, prices.Find(use.Model), capabilities, clock);
-        chat = new ResilienceClient(chat, gates.For($"{use.Model.Provider}/{use.Key?.ToString() ?? use.Model.Model}"), who);
+        chat = new ResilienceClient(chat, gates.For($"{use.Model.Provider}/{use.Key?.ToString() ?? use.Model.Model}"), who, goesOver);
         return new OpenedModel(chat, capabilities);
     }
 }

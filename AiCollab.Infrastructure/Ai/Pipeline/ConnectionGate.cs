@@ -10,6 +10,9 @@ namespace AiCollab.Infrastructure.Ai.Pipeline;
 /// <summary>What all requests of one connection share: how many run at once, the retries, and the breaker that gives a failing one a pause.</summary>
 internal sealed class ConnectionGate : IDisposable
 {
+    /// <summary>In the context of a request: whether another connection answers when this one is rate-limited.</summary>
+    public static readonly ResiliencePropertyKey<Func<CancellationToken, Task<bool>>?> GoesOver = new(nameof(GoesOver));
+
     private const int Waiting = 1_000;
     private static readonly TimeSpan BreakSampling = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan BreakPause = TimeSpan.FromSeconds(15);
@@ -53,9 +56,14 @@ internal sealed class ConnectionGate : IDisposable
         UseJitter = true,
         Delay = options.RetryDelay,
         MaxDelay = options.LongestWait,
-        ShouldHandle = a => ValueTask.FromResult(a.Outcome.Exception is ProviderFailedException e && MayRepeat(e, options)),
+        ShouldHandle = async a => a.Outcome.Exception is ProviderFailedException e && MayRepeat(e, options) && !await GoesOverAsync(e, a.Context),
         DelayGenerator = a => ValueTask.FromResult((a.Outcome.Exception as ProviderFailedException)?.Failure.RetryAfter),
     };
+
+    private static async Task<bool> GoesOverAsync(ProviderFailedException e, ResilienceContext context) =>
+        e.Failure.Kind == FailureKind.RateLimit
+        && context.Properties.GetValue(GoesOver, null) is { } goesOver
+        && await goesOver(context.CancellationToken);
 
     // Silence was waited for long enough; the other kinds are the caller's to mend.
     private static bool MayRepeat(ProviderFailedException e, AiOptions options) =>

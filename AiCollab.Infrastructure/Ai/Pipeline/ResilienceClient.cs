@@ -1,11 +1,16 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.AI;
+using Polly;
 using Polly.CircuitBreaker;
 
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
 /// <summary>Repeats a request that failed before anything of its answer was shown, as the kind of failure allows. Never after.</summary>
-internal sealed class ResilienceClient(IChatClient inner, ConnectionGate gate, string who) : DelegatingChatClient(inner)
+/// <param name="inner">What a try goes through.</param>
+/// <param name="gate">What all requests of the connection share.</param>
+/// <param name="who">Model and provider in words.</param>
+/// <param name="goesOver">Whether another connection answers when this one is rate-limited, so that nobody waits for it.</param>
+internal sealed class ResilienceClient(IChatClient inner, ConnectionGate gate, string who, Func<CancellationToken, Task<bool>>? goesOver) : DelegatingChatClient(inner)
 {
     public override async Task<ChatResponse> GetResponseAsync(
         IEnumerable<ChatMessage> messages, ChatOptions? options = null, CancellationToken cancellationToken = default)
@@ -49,13 +54,19 @@ internal sealed class ResilienceClient(IChatClient inner, ConnectionGate gate, s
 
     private async Task<T> RepeatingAsync<T>(Func<CancellationToken, Task<T>> request, CancellationToken ct)
     {
+        var context = ResilienceContextPool.Shared.Get(ct);
+        context.Properties.Set(ConnectionGate.GoesOver, goesOver);
         try
         {
-            return await gate.Pipeline.ExecuteAsync(async token => await request(token), ct);
+            return await gate.Pipeline.ExecuteAsync(async c => await request(c.CancellationToken), context);
         }
         catch (BrokenCircuitException e)
         {
             throw Failures.Pausing(who, e.RetryAfter, e);
+        }
+        finally
+        {
+            ResilienceContextPool.Shared.Return(context);
         }
     }
 

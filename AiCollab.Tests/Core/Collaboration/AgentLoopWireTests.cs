@@ -70,6 +70,28 @@ public sealed class AgentLoopWireTests
         answer.Parts.OfType<MessagePart.ToolCall>().Should().ContainSingle().Which.Failed.Should().BeTrue();
     }
 
+    [EmulatorFact]
+    public async Task The_conversation_says_that_another_connection_answered()
+    {
+        var emulator = await ProviderEmulator.GetAsync();
+        await emulator.AnswerAsync("wire-handed-over", "Done.");
+        await emulator.AddAsync(new
+        {
+            match = new { userMessage = "wire-handed-over", sequenceIndex = 0 },
+            response = new { error = new { message = "Rate limit reached", type = "rate_limit_error" }, status = 429 },
+        });
+        await using var pipeline = await PipelineRoom.OpenAsync(emulator.OpenAi, emulator.Url);
+        await pipeline.Vault.AddKeyAsync(pipeline.User, new NewKey("openai", "sk-second-0123456789", Label: "Second"), default);
+        await using var room = await RoomAsync(pipeline, "openai", "gpt-4o");
+        var runner = await room.OpenAsync();
+
+        await runner.PostAsync(pipeline.User, new PostMessage(MessageId.New(), "wire-handed-over"), default);
+
+        var answer = (await SessionRoom.IdleAsync(runner)).Messages[^1];
+        answer.Text.Should().Be("Done.");
+        answer.Parts.OfType<MessagePart.Note>().Should().ContainSingle().Which.Value.Should().EndWith("so the connection \"Second\" answers instead.");
+    }
+
     private static async Task<SessionRoom> RoomAsync(PipelineRoom pipeline, string provider, string model)
     {
         var key = await pipeline.Vault.AddKeyAsync(pipeline.User, new NewKey(provider, "sk-secret-0123456789"), default);

@@ -41,6 +41,9 @@ internal sealed class PipelineRoom : IAsyncDisposable
 
     public SessionId Session { get; } = SessionId.New();
 
+    /// <summary>What people are told of models and connections that answer in place of others.</summary>
+    public List<string> Told { get; } = [];
+
     public IApiKeyVault Vault => _services.GetRequiredService<IApiKeyVault>();
 
     public IModelClients Models => _services.GetRequiredService<IModelClients>();
@@ -73,7 +76,7 @@ internal sealed class PipelineRoom : IAsyncDisposable
     {
         var key = await Vault.AddKeyAsync(User, new NewKey(provider, "sk-secret-0123456789"), default);
         var step = StepId.New();
-        return (await Models.OpenAsync(new ModelUse(User, Session, TurnId.New(), step, ParticipantId.New(), key.Id, new ModelRef(provider, model)), default), step);
+        return (await Models.OpenAsync(new ModelUse(User, Session, TurnId.New(), step, ParticipantId.New(), key.Id, new ModelRef(provider, model)), Told.Add, default), step);
     }
 
     /// <summary>The whole streamed answer.</summary>

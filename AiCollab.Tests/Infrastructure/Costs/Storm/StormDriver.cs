@@ -67,7 +67,7 @@ internal static class StormDriver
             var (person, model) = (StormPlan.PersonOf(call), StormPlan.ModelOf(call));
             var key = await keys.GetOrAdd((person, model.Provider), _ => new(() => KeyAsync(services.GetRequiredService<IApiKeyVault>(), person, model.Provider))).Value;
             var use = new ModelUse(person, StormPlan.SessionOf(call), TurnId.New(), StormPlan.StepOf(call), ParticipantId.New(), key, model);
-            var opened = await services.GetRequiredService<IModelClients>().OpenAsync(use, stop.Token);
+            var opened = await services.GetRequiredService<IModelClients>().OpenAsync(use, _ => { }, stop.Token);
             await foreach (var _ in opened.Chat.GetStreamingResponseAsync(plan.WordsOf(call), new ChatOptions { MaxOutputTokens = 500 }, stop.Token))
             {
                 // Only what it costs counts here.
