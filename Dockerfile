@@ -21,7 +21,7 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends bubblewrap ca-certificates curl fonts-dejavu-core git python3 python3-matplotlib python3-numpy python3-pandas \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --system --uid 10001 --home-dir /data aicollab \
-    && install -d -o aicollab -g aicollab -m 0700 /data
+    && install -d -o aicollab -g aicollab -m 0700 /data /run/aicollab
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
 COPY --from=build /out/app /app
 WORKDIR /app

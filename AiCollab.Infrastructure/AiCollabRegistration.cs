@@ -8,6 +8,7 @@ using AiCollab.Infrastructure.Errors;
 using AiCollab.Infrastructure.Keys;
 using AiCollab.Infrastructure.Mongo;
 using AiCollab.Infrastructure.Sandbox;
+using AiCollab.Infrastructure.Sandbox.Runner;
 using AiCollab.Infrastructure.Secrets;
 using AiCollab.Infrastructure.Sessions;
 using AiCollab.Infrastructure.Workspaces;
@@ -39,4 +40,7 @@ public static class AiCollabRegistration
             .AddSessions(configuration);
         return builder.AddCluster();
     }
+
+    /// <summary>The runner of code as a service of its own, with the settings of section <c>Sandbox</c> from the environment and the command line.</summary>
+    public static IHost BuildRunner(string[] args) => RunnerHost.Build(args);
 }

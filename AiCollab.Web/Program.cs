@@ -10,6 +10,13 @@ using AiCollab.Web.Hosting;
 
 try
 {
+    if (args is ["runner", .. var settings])
+    {
+        using var runner = AiCollabRegistration.BuildRunner(settings);
+        await runner.RunAsync();
+        return 0;
+    }
+
     var builder = WebApplication.CreateBuilder(args);
     builder.Host.UseDefaultServiceProvider(o => (o.ValidateScopes, o.ValidateOnBuild) = (true, true));
     builder.WebHost.UseStaticWebAssets();

@@ -63,7 +63,7 @@ public static class StoreFailures
             "The database does not accept the user or password: check ConnectionStrings:MongoDb.",
         TimeoutException when e.StackTrace?.Contains("MongoDB.Driver", StringComparison.Ordinal) == true =>
             "The database cannot be reached: check that MongoDB is running and that ConnectionStrings:MongoDb names its address. Work goes on when it is back.",
-        MongoConnectionException =>
+        MongoConnectionException or MongoConnectionPoolPausedException =>
             "The connection to the database was lost. Try again in a moment; work goes on when it is back.",
         MongoWaitQueueFullException =>
             "Too many requests wait for the database. Try again in a moment.",

@@ -7,6 +7,12 @@ public sealed class SandboxOptions
 {
     public const string Section = "Sandbox";
 
+    /// <summary>The Unix socket of a runner that is a service of its own; null runs code in jails of this process.</summary>
+    public string? Runner { get; set; }
+
+    /// <summary>The Unix socket that the <c>runner</c> verb listens on; its folder is made where it is missing.</summary>
+    public string Listen { get; set; } = "/run/aicollab/runner.sock";
+
     /// <summary>The compiled JavaScript worker; null looks beside the product and in the repository's <c>artifacts/jsworker</c>.</summary>
     public string? JavaScriptWorker { get; set; }
 

@@ -5,14 +5,32 @@ namespace AiCollab.Infrastructure.Sandbox.Jail;
 /// <summary>Copies the files of a directory into a jail's folder: regular files only, no links, nothing outside the directory.</summary>
 internal static class GrantedFiles
 {
-    private const int MaxFiles = 5000;
-    private const long MaxBytes = 200L << 20;
+    /// <summary>How many files a run may find.</summary>
+    public const int MaxFiles = 5000;
+
+    /// <summary>How many bytes they may have together.</summary>
+    public const long MaxBytes = 200L << 20;
 
     private static readonly EnumerationOptions NoLinks = new() { AttributesToSkip = FileAttributes.ReparsePoint, RecurseSubdirectories = false };
 
     /// <summary>Copies; returns how many files there were.</summary>
     /// <exception cref="InvalidException">The directory is not what it should be, or is too large.</exception>
     public static int Copy(string source, string target, CancellationToken ct)
+    {
+        var count = 0;
+        foreach (var (file, relative) in List(source))
+        {
+            ct.ThrowIfCancellationRequested();
+            CopyOne(file, target, relative);
+            count++;
+        }
+
+        return count;
+    }
+
+    /// <summary>The files that a run finds, with their relative paths.</summary>
+    /// <exception cref="InvalidException">The directory is not what it should be, or is too large.</exception>
+    public static IEnumerable<(FileInfo File, string Relative)> List(string source)
     {
         var root = new DirectoryInfo(source);
         if (!Path.IsPathFullyQualified(source) || !root.Exists || root.LinkTarget is not null)
@@ -24,17 +42,18 @@ internal static class GrantedFiles
         long bytes = 0;
         foreach (var (file, relative) in Walk(root, ""))
         {
-            ct.ThrowIfCancellationRequested();
             if (++count > MaxFiles || (bytes += file.Length) > MaxBytes)
             {
-                throw new InvalidException($"The workspace is too large to run with: at most {MaxFiles} files and {MaxBytes >> 20} MB. Delete what the run does not need.");
+                throw TooLarge();
             }
 
-            CopyOne(file, target, relative);
+            yield return (file, relative);
         }
-
-        return count;
     }
+
+    /// <summary>What is said of a workspace that is too large.</summary>
+    public static InvalidException TooLarge() =>
+        new($"The workspace is too large to run with: at most {MaxFiles} files and {MaxBytes >> 20} MB. Delete what the run does not need.");
 
     private static IEnumerable<(FileInfo File, string Relative)> Walk(DirectoryInfo directory, string prefix)
     {

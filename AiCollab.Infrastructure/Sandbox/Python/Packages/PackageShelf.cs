@@ -20,7 +20,7 @@ internal sealed class PackageShelf(JailYard yard, WheelJail unpacker, PackageFol
     private readonly SemaphoreSlim _one = new(1);
     private IReadOnlyList<InstalledPackage>? _builtIn;
 
-    public IReadOnlyList<AllowedPackage> Allowed { get; } = Read();
+    public IReadOnlyList<AllowedPackage> Allowed { get; } = ReadAllowed();
 
     /// <summary>The directory on the host with all unpacked packages.</summary>
     public static string Root(JailYard yard) => yard.Home.SharedFolder(Folder);
@@ -94,7 +94,8 @@ internal sealed class PackageShelf(JailYard yard, WheelJail unpacker, PackageFol
         }
     }
 
-    private static IReadOnlyList<AllowedPackage> Read()
+    /// <summary>The list that comes with the product.</summary>
+    public static IReadOnlyList<AllowedPackage> ReadAllowed()
     {
         using var stream = typeof(PackageShelf).Assembly.GetManifestResourceStream("allowed-packages.json")
             ?? throw new InvalidOperationException("The build lacks the list of allowed packages.");
