@@ -43,7 +43,7 @@ public sealed class AccessibilityTests(ConnectedProduct product, SharedBrowser b
         await ada.IdleAsync();
         await CheckAsync(ada.Page, "a session");
 
-        foreach (var path in new[] { "", "costs", "keys", "admin/models", "admin/people", "account/password" })
+        foreach (var path in new[] { "", "costs", "keys", "admin/models", "admin/prices", "admin/people", "account/password" })
         {
             await ada.Page.GotoAsync(new Uri(product.Host.Url, path).AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
             await CheckAsync(ada.Page, $"/{path}");
@@ -53,9 +53,15 @@ public sealed class AccessibilityTests(ConnectedProduct product, SharedBrowser b
         await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Add a connection" }).ClickAsync();
         await Assertions.Expect(ada.Page.GetByLabel("Provider")).ToBeVisibleAsync();
         await CheckAsync(ada.Page, "adding a connection");
+
+        await ada.Page.GotoAsync(new Uri(product.Host.Url, "admin/prices").AbsoluteUri, new() { WaitUntil = WaitUntilState.NetworkIdle });
+        await ada.Page.GetByRole(AriaRole.Button, new() { Name = "Override" }).First.ClickAsync();
+        await Assertions.Expect(ada.Page.GetByLabel("Where it comes from")).ToBeVisibleAsync();
+        await CheckAsync(ada.Page, "overriding a price");
     }
 
-    private static async Task CheckAsync(IPage page, string name)
+    /// <summary>Looks at the page as it is now.</summary>
+    internal static async Task CheckAsync(IPage page, string name)
     {
         using var all = new AssertionScope();
         foreach (var (width, theme) in new[] { (1440, "light"), (1440, "dark"), (390, "light") })
