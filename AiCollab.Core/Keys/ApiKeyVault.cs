@@ -17,7 +17,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
         var good = KeyInput.Check(provider, key);
         if (good.BaseUrl is { } url)
         {
-            check.CheckUrl(url);
+            check.CheckUrl(url, await lenders.MayLendAsync(owner, ct));
         }
 
         var id = ApiKeyId.New();

@@ -14,6 +14,13 @@ public interface IKeyCheck
     /// <exception cref="Errors.InvalidException">Says why.</exception>
     void CheckUrl(Uri url);
 
+    /// <summary>
+    /// Refuses an address that may not be entered. Servers of this machine are for administrators to enter, unless the configuration
+    /// names the hosts that everybody may.
+    /// </summary>
+    /// <exception cref="Errors.InvalidException">Says why.</exception>
+    void CheckUrl(Uri url, bool byAdministrator) => CheckUrl(url);
+
     /// <summary>Checks; never throws for what the provider or the network does.</summary>
     Task<KeyCheckResult> CheckAsync(Provider provider, Uri baseUrl, string secret, CancellationToken ct);
 }

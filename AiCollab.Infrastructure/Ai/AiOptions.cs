@@ -12,7 +12,8 @@ public sealed class AiOptions : IValidatableObject
 
     /// <summary>
     /// Hosts on this machine or its network that a person may enter as an endpoint, as host names or addresses. Local servers are
-    /// a main use, so the loopback is allowed where nothing is set; one empty entry allows none.
+    /// a main use, so administrators may enter the loopback where nothing is set, and everybody the usual addresses of the catalog's
+    /// local servers; one empty entry allows none to anybody.
     /// </summary>
     [SuppressMessage("Performance", "CA1819", Justification = "Null and set are told apart; the binder appends to lists.")]
     public string[]? AllowedPrivateHosts { get; set; }

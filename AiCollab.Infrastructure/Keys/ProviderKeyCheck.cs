@@ -17,6 +17,8 @@ internal sealed class ProviderKeyCheck(GuardedHttp http) : IKeyCheck
 
     public void CheckUrl(Uri url) => http.CheckUrl(url);
 
+    public void CheckUrl(Uri url, bool byAdministrator) => http.CheckUrl(url, byAdministrator);
+
     public async Task<KeyCheckResult> CheckAsync(Provider provider, Uri baseUrl, string secret, CancellationToken ct)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(ct);

@@ -14,6 +14,7 @@ public sealed class GuardedHttp : IDisposable
 {
     private static readonly string[] Loopback = ["127.0.0.1", "localhost", "::1"];
 
+    private readonly HashSet<string> _named;
     private readonly HashSet<string> _allowed;
     private readonly Func<string, CancellationToken, Task<IPAddress[]>> _resolve;
     private readonly SocketsHttpHandler _handler;
@@ -27,8 +28,9 @@ public sealed class GuardedHttp : IDisposable
     internal GuardedHttp(ProviderCatalog catalog, IOptions<AiOptions> options, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         _resolve = resolve;
-        var allowed = (options.Value.AllowedPrivateHosts ?? Loopback).Concat(catalog.ConfiguredHosts);
-        _allowed = new HashSet<string>(allowed.Select(Bare), StringComparer.OrdinalIgnoreCase);
+        var named = (options.Value.AllowedPrivateHosts ?? []).Concat(catalog.ConfiguredHosts).Select(Bare).ToList();
+        _named = new HashSet<string>(named, StringComparer.OrdinalIgnoreCase);
+        _allowed = new HashSet<string>(options.Value.AllowedPrivateHosts is null ? named.Concat(Loopback) : named, StringComparer.OrdinalIgnoreCase);
         _handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -45,8 +47,10 @@ public sealed class GuardedHttp : IDisposable
     public HttpClient Client { get; }
 
     /// <summary>Refuses what a person may not enter as an endpoint; names that resolve to private addresses are refused when connecting.</summary>
+    /// <param name="url">As it was entered.</param>
+    /// <param name="byAdministrator">Where the configuration names no hosts, administrators may enter servers of this machine.</param>
     /// <exception cref="InvalidException">Says why.</exception>
-    public void CheckUrl(Uri url)
+    public void CheckUrl(Uri url, bool byAdministrator = true)
     {
         if (!url.IsAbsoluteUri || url.Scheme is not ("https" or "http") || url.UserInfo.Length > 0)
         {
@@ -54,7 +58,7 @@ public sealed class GuardedHttp : IDisposable
         }
 
         var host = Bare(url.Host);
-        if (_allowed.Contains(host))
+        if ((byAdministrator ? _allowed : _named).Contains(host))
         {
             return;
         }

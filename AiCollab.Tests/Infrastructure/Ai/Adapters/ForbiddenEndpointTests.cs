@@ -132,6 +132,22 @@ public sealed class ForbiddenEndpointTests : IDisposable
     }
 
     [Theory]
+    [InlineData("127.0.0.1")]
+    [InlineData("localhost")]
+    [InlineData("[::1]")]
+    public async Task Where_no_host_is_named_members_may_not_enter_a_server_of_this_machine_and_administrators_may(string host)
+    {
+        await using var room = await PipelineRoom.OpenAsync(new Uri("https://models.example/v1/"), new Uri("https://models.example/"));
+        var url = new Uri($"http://{host}:{Port}/v1/");
+
+        (await room.Vault.Awaiting(v => v.AddKeyAsync(room.User, new NewKey("openai-compatible", Key, url), default)).Should().ThrowAsync<InvalidException>())
+            .WithMessage("*can be allowed by an administrator*");
+        WasTouched.Should().BeFalse();
+        using var http = new GuardedHttp(new ProviderCatalog(new ConfigurationBuilder().Build()), Options.Create(new AiOptions()));
+        http.Invoking(h => h.CheckUrl(url, byAdministrator: true)).Should().NotThrow();
+    }
+
+    [Theory]
     [InlineData(301)]
     [InlineData(302)]
     [InlineData(307)]
