@@ -1,5 +1,6 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 
 namespace AiCollab.Core.Sandbox;
 
@@ -32,6 +33,12 @@ public sealed record CodeRequest
 
     /// <summary>Directory on the host whose files the run may read, already checked by the caller; null for none.</summary>
     public string? FilesRoot { get; init; }
+
+    /// <summary>What the run may do with the workspace; kept with the run.</summary>
+    public WorkspaceGrant Grant { get; init; } = WorkspaceGrant.Read;
+
+    /// <summary>Brings what a run that ended well left into the workspace; null leaves the workspace as it is.</summary>
+    public Func<SandboxResult, Task<RunChanges>>? Keep { get; init; }
 
     /// <summary>Time and memory.</summary>
     public SandboxLimits Limits { get; init; } = SandboxLimits.Default;

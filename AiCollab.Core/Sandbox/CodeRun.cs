@@ -1,5 +1,6 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 
 namespace AiCollab.Core.Sandbox;
 
@@ -66,6 +67,15 @@ public sealed record CodeRun
     public long MemoryUsed { get; init; }
 
     public IReadOnlyList<RunArtifact> Artifacts { get; init; } = [];
+
+    /// <summary>Whether the files' content was removed because of its age or size; their names stay.</summary>
+    public bool ArtifactsExpired { get; init; }
+
+    /// <summary>What it was allowed to do with the workspace.</summary>
+    public WorkspaceGrant Grant { get; init; } = WorkspaceGrant.Read;
+
+    /// <summary>What it changed in the workspace; null when it might not or did not.</summary>
+    public RunChanges? Changes { get; init; }
 
     /// <summary>Whether the code ran to its end without an error.</summary>
     public bool Success => Verdict == Verdict.Ok;

@@ -3,13 +3,14 @@ using AiCollab.Core.Accounts;
 using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox.Packages;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 using Microsoft.Extensions.Logging;
 
 namespace AiCollab.Core.Sandbox;
 
 /// <inheritdoc cref="ICodeRunner"/>
 public sealed partial class CodeRunner(
-    ISandbox sandbox, ICodeRunStore store, RunQueue queue, SandboxPackages packages, TimeProvider time, ILogger<CodeRunner> logger) : ICodeRunner
+    ISandbox sandbox, ICodeRunStore store, RunAdmission admission, SandboxPackages packages, TimeProvider time, ILogger<CodeRunner> logger) : ICodeRunner
 {
     private readonly ConcurrentDictionary<CodeRunId, (UserId User, CancellationTokenSource Stop)> _live = new();
 
@@ -62,14 +63,17 @@ public sealed partial class CodeRunner(
     public CodeLanguage? Detect(string fenceOrPath) => LanguageDetection.Find(sandbox.Languages, fenceOrPath);
 
     /// <inheritdoc/>
+    public CodeLanguage? DetectCode(string code) => LanguageDetection.Guess(sandbox.Languages, code);
+
+    /// <inheritdoc/>
     public Task<SandboxHealth> GetHealthAsync(CancellationToken ct) => sandbox.GetHealthAsync(again: false, ct);
 
     private async Task<CodeRun> WaitAndRunAsync(CodeRequest request, Action<RunOutput> onOutput, CancellationToken stop)
     {
-        IDisposable? turn;
+        Admission admitted;
         try
         {
-            turn = await queue.EnterAsync(request.User, stop).ConfigureAwait(false);
+            admitted = await admission.EnterAsync(request.User, stop).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
@@ -77,18 +81,38 @@ public sealed partial class CodeRunner(
             return await KeepAsync(Record(request, cancelled, time.GetUtcNow())).ConfigureAwait(false);
         }
 
-        if (turn is null)
+        if (admitted.Turn is null)
         {
             // Not stored: somebody who floods the queue would flood the store.
-            return Record(request, SandboxResult.Refused("Too many of your runs are waiting; try again when one of them is done."), time.GetUtcNow());
+            return Record(request, SandboxResult.Refused(admitted.Refusal), time.GetUtcNow());
         }
 
-        using (turn)
+        using (admitted.Turn)
         {
             var startedAt = time.GetUtcNow();
             var job = Job(request) with { Packages = await PackagesAsync(request, stop).ConfigureAwait(false) };
             var result = await sandbox.RunAsync(job, onOutput, stop).ConfigureAwait(false);
-            return await KeepAsync(Record(request, result, startedAt)).ConfigureAwait(false);
+            await admission.SpendAsync(request.User, result.ExecutionTime).ConfigureAwait(false);
+            var changes = await ChangesAsync(request, result).ConfigureAwait(false);
+            return await KeepAsync(Record(request, result, startedAt) with { Changes = changes }).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Brings the files of a run that ended well into the workspace; of any other they are only among its artifacts.</summary>
+    private static async Task<RunChanges?> ChangesAsync(CodeRequest request, SandboxResult result)
+    {
+        if (request.Keep is not { } keep || result is not { Verdict: Verdict.Ok } or { Left.Count: 0, Skipped.Count: 0 })
+        {
+            return null;
+        }
+
+        try
+        {
+            return await keep(result).ConfigureAwait(false);
+        }
+        catch (AiCollabException e)
+        {
+            return new RunChanges(null, [], $"Nothing was changed in the workspace: {e.Message}");
         }
     }
 
@@ -130,6 +154,7 @@ public sealed partial class CodeRunner(
         Path = request.Path,
         Args = request.Args,
         FilesRoot = request.FilesRoot,
+        ReturnsFiles = request.Keep is not null,
         Limits = request.Limits,
     };
 
@@ -143,6 +168,7 @@ public sealed partial class CodeRunner(
         Code = request.Code,
         Path = request.Path,
         Limits = request.Limits,
+        Grant = request.Grant,
         Verdict = result.Verdict,
         Evidence = result.Evidence,
         Output = result.Output,

@@ -13,4 +13,10 @@ public interface ICodeRunStore
 
     /// <summary>One execution of a session with its artifacts; null when it is not there.</summary>
     Task<CodeRun?> FindAsync(SessionId session, CodeRunId id, CancellationToken ct);
+
+    /// <summary>
+    /// Removes the files' content of runs that began before <paramref name="before"/>, then of the oldest until all that is left
+    /// has at most <paramref name="maxBytes"/>. The runs stay, with the files' names. Returns how many runs it was.
+    /// </summary>
+    Task<int> ExpireArtifactsAsync(DateTimeOffset before, long maxBytes, CancellationToken ct);
 }

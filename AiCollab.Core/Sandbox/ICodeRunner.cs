@@ -24,6 +24,9 @@ public interface ICodeRunner
     /// <summary>The language of a fence tag or file name (<c>py</c>, <c>main.js</c>); null when none fits.</summary>
     CodeLanguage? Detect(string fenceOrPath);
 
+    /// <summary>The language that code without a name looks like; null when it looks like none.</summary>
+    CodeLanguage? DetectCode(string code);
+
     /// <summary>Whether and how code can be run now.</summary>
     Task<SandboxHealth> GetHealthAsync(CancellationToken ct);
 }
@@ -39,6 +42,9 @@ public sealed record CodeLanguage(
 {
     /// <summary>What code can use.</summary>
     public IReadOnlyList<SafeApi> SafeApis { get; init; } = [];
+
+    /// <summary>What a line of it looks like and of the others does not.</summary>
+    public IReadOnlyList<System.Text.RegularExpressions.Regex> Signs { get; init; } = [];
 
     /// <summary>Whether packages can be installed for it.</summary>
     public bool HasPackages { get; init; }

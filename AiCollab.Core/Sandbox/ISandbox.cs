@@ -34,6 +34,9 @@ public sealed record SandboxJob
     /// <summary>Absolute directory on the host whose files the code finds in its working directory; it works on a copy. Null for none.</summary>
     public string? FilesRoot { get; init; }
 
+    /// <summary>Whether what the code wrote and deleted comes back as <see cref="SandboxResult.Left"/>.</summary>
+    public bool ReturnsFiles { get; init; }
+
     /// <summary>Unpacked packages that the code may import: a name for people, and the hash of each.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
 
@@ -73,6 +76,12 @@ public sealed record SandboxResult
     public long MemoryUsed { get; init; }
 
     public IReadOnlyList<RunArtifact> Artifacts { get; init; } = [];
+
+    /// <summary>Files that the code wrote or deleted, where the job asked for them.</summary>
+    public IReadOnlyList<LeftFile> Left { get; init; } = [];
+
+    /// <summary>Names of what was left and could not come back: links, devices, files that are too large or too many.</summary>
+    public IReadOnlyList<string> Skipped { get; init; } = [];
 
     /// <summary>A run that did not take place.</summary>
     public static SandboxResult Refused(string evidence) => new() { Verdict = Verdict.Refused, Evidence = evidence };

@@ -14,8 +14,9 @@ public sealed record PostMessage(MessageId Id, string Text, ParticipantId? To = 
 /// <param name="Id">Chosen by the sender.</param>
 /// <param name="Language">Language id.</param>
 /// <param name="Path">The workspace file to run; null for a snippet.</param>
-/// <param name="Code">The snippet; null for a file.</param>
-public sealed record RunCode(CodeRunId Id, string Language, string? Path, string? Code);
+/// <param name="Code">The snippet, or what the file held when it was run before; null for a file as it is now.</param>
+/// <param name="Files">What it may do with the workspace.</param>
+public sealed record RunCode(CodeRunId Id, string Language, string? Path, string? Code, WorkspaceGrant Files = WorkspaceGrant.Read);
 
 /// <summary>
 /// The door to running sessions: what components call. Every method checks that <c>user</c> is of the session's team and

@@ -61,7 +61,7 @@ internal sealed class SessionRuns(SessionBoard board, IWorkspaces workspaces, IC
     private async Task<CodeRun> ExecuteAsync(RunCode run, Participant by, IReadOnlyList<string> args, CancellationToken ct)
     {
         var session = board.State.Session;
-        var code = run.Path is null ? run.Code ?? "" : await ReadAsync(session.Id, run.Path, ct).ConfigureAwait(false);
+        var code = run.Code ?? (run.Path is null ? "" : await ReadAsync(session.Id, run.Path, ct).ConfigureAwait(false));
         var files = await workspaces.SnapshotAsync(session.Id, ct).ConfigureAwait(false);
         await using (files.ConfigureAwait(false))
         {
@@ -75,10 +75,28 @@ internal sealed class SessionRuns(SessionBoard board, IWorkspaces workspaces, IC
                 Code = code,
                 Path = run.Path,
                 Args = args,
-                FilesRoot = files.Directory,
+                FilesRoot = run.Files == WorkspaceGrant.None ? null : files.Directory,
+                Grant = run.Files,
+                Keep = run.Files == WorkspaceGrant.Write ? left => KeepAsync(run, by, files.Tree, left) : null,
             };
             return await runner.ExecuteCodeAsync(request, Show(run.Id), ct).ConfigureAwait(false);
         }
+    }
+
+    private async Task<RunChanges> KeepAsync(RunCode run, Participant by, string tree, SandboxResult left)
+    {
+        var session = board.State.Session;
+        var person = ChangeAuthor.Of(by.Id, by.Name, by.User ?? session.Owner);
+        var write = new RunWrite(tree, left.Left, person, run.Id, run.Path ?? $"a {run.Language} snippet");
+        var changes = await workspaces.ApplyRunAsync(session.Id, write, CancellationToken.None).ConfigureAwait(false);
+        var kept = changes.Files.Where(f => f.Kind is not RunChangeKind.Refused).Select(f => f.Path).ToList();
+        if (kept.Count > 0)
+        {
+            board.Emit(new SessionEvent.FilesChanged(by.Id, kept, changes.Commit ?? ""));
+        }
+
+        var skipped = left.Skipped.Select(name => RunChange.Refused(name, "A link, a device, too large, or one too many: it was not kept."));
+        return changes with { Files = [.. changes.Files, .. skipped] };
     }
 
     private async Task<string> ReadAsync(SessionId session, string path, CancellationToken ct)
@@ -112,6 +130,7 @@ internal sealed class SessionRuns(SessionBoard board, IWorkspaces workspaces, IC
         Evidence = evidence,
         StartedAt = time.GetUtcNow(),
         ExecutionTime = TimeSpan.Zero,
+        Grant = run.Files,
     };
 
     private static string Sentence(Exception e) => e switch

@@ -61,6 +61,10 @@ public interface IWorkspaces
     /// <summary>A directory with the files as they are in the newest commit, without <c>.git</c>, for a run to read; disposed when the run is over.</summary>
     Task<IWorkspaceSnapshot> SnapshotAsync(SessionId session, CancellationToken ct);
 
+    /// <summary>Brings what a run left into the workspace, as one commit by the runner; merged with what changed since the run's snapshot.</summary>
+    /// <exception cref="Errors.QuotaExceededException">All of it together would pass a limit; nothing was changed.</exception>
+    Task<RunChanges> ApplyRunAsync(SessionId session, RunWrite run, CancellationToken ct);
+
     /// <summary>Deletes the workspace from disk.</summary>
     Task DeleteWorkspaceAsync(SessionId session, CancellationToken ct);
 }
@@ -70,4 +74,7 @@ public interface IWorkspaceSnapshot : IAsyncDisposable
 {
     /// <summary>Absolute path on the host.</summary>
     string Directory { get; }
+
+    /// <summary>Id of the git tree that it is a copy of.</summary>
+    string Tree { get; }
 }

@@ -3,6 +3,7 @@ using System.Text;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 using MongoDB.Bson;
 
 namespace AiCollab.Infrastructure.Sandbox;
@@ -36,6 +37,10 @@ internal static class CodeRunDocument
         ["startedAt"] = run.StartedAt.UtcDateTime,
         ["executionMs"] = run.ExecutionTime.TotalMilliseconds,
         ["memoryUsed"] = run.MemoryUsed,
+        ["grant"] = run.Grant.ToString(),
+        ["changes"] = run.Changes is { } changes ? Write(changes) : BsonNull.Value,
+        ["kept"] = run.Artifacts.Sum(a => a.Content.LongLength),
+        ["expired"] = run.ArtifactsExpired,
         ["artifacts"] = new BsonArray(run.Artifacts.Select(a => new BsonDocument { ["name"] = a.Name, ["mediaType"] = a.MediaType, ["bytes"] = a.Content.Length })),
     };
 
@@ -60,8 +65,23 @@ internal static class CodeRunDocument
         StartedAt = new DateTimeOffset(d["startedAt"].ToUniversalTime(), TimeSpan.Zero),
         ExecutionTime = TimeSpan.FromMilliseconds(d["executionMs"].ToDouble()),
         MemoryUsed = d["memoryUsed"].ToInt64(),
+        ArtifactsExpired = d.GetValue("expired", false).AsBoolean,
+        Grant = Enum.Parse<WorkspaceGrant>(d.GetValue("grant", nameof(WorkspaceGrant.Read)).AsString),
+        Changes = d.GetValue("changes", BsonNull.Value) is BsonDocument changes ? Changes(changes) : null,
         Artifacts = d["artifacts"].AsBsonArray.Select(a => new RunArtifact(a["name"].AsString, a["mediaType"].AsString, [])).ToList(),
     };
+
+    private static BsonDocument Write(RunChanges changes) => new()
+    {
+        ["commit"] = Text(changes.Commit),
+        ["problem"] = changes.Problem,
+        ["files"] = new BsonArray(changes.Files.Select(f => new BsonDocument { ["path"] = f.Path, ["kind"] = f.Kind.ToString(), ["problem"] = f.Problem })),
+    };
+
+    private static RunChanges Changes(BsonDocument d) => new(
+        Text(d["commit"]),
+        [.. d["files"].AsBsonArray.Select(f => new RunChange(f["path"].AsString, Enum.Parse<RunChangeKind>(f["kind"].AsString), f["problem"].AsString))],
+        d["problem"].AsString);
 
     private static BsonValue Text(string? text) => text is null ? BsonNull.Value : text;
 

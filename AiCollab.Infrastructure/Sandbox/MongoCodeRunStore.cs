@@ -50,7 +50,40 @@ internal sealed class MongoCodeRunStore(IMongoDatabase database) : ICodeRunStore
         }
 
         var run = CodeRunDocument.Read(document);
-        return run.Artifacts.Count == 0 ? run : run with { Artifacts = await FillAsync(run, ct).ConfigureAwait(false) };
+        return run.Artifacts.Count == 0 || run.ArtifactsExpired ? run : run with { Artifacts = await FillAsync(run, ct).ConfigureAwait(false) };
+    }
+
+    public async Task<int> ExpireArtifactsAsync(DateTimeOffset before, long maxBytes, CancellationToken ct)
+    {
+        await IndexAsync(ct).ConfigureAwait(false);
+        var holding = await _runs.Find(new BsonDocument("kept", new BsonDocument("$gt", 0)))
+            .Sort(new BsonDocument("startedAt", 1))
+            .Project(new BsonDocument { ["startedAt"] = 1, ["kept"] = 1 })
+            .ToListAsync(ct).ConfigureAwait(false);
+        var sum = holding.Sum(d => d["kept"].ToInt64());
+        var expired = 0;
+        foreach (var run in holding)
+        {
+            if (run["startedAt"].ToUniversalTime() >= before.UtcDateTime && sum <= maxBytes)
+            {
+                break;
+            }
+
+            sum -= run["kept"].ToInt64();
+            await ExpireAsync(run["_id"], ct).ConfigureAwait(false);
+            expired++;
+        }
+
+        return expired;
+    }
+
+    /// <summary>Says so first and forgets the size last: a sweep that broke off in between is done again.</summary>
+    private async Task ExpireAsync(BsonValue run, CancellationToken ct)
+    {
+        var one = new BsonDocument("_id", run);
+        await _runs.UpdateOneAsync(one, new BsonDocument("$set", new BsonDocument("expired", true)), options: null, ct).ConfigureAwait(false);
+        await _chunks.DeleteManyAsync(new BsonDocument("run", run), ct).ConfigureAwait(false);
+        await _runs.UpdateOneAsync(one, new BsonDocument("$set", new BsonDocument("kept", 0L)), options: null, ct).ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyList<RunArtifact>> FillAsync(CodeRun run, CancellationToken ct)
@@ -83,6 +116,7 @@ internal sealed class MongoCodeRunStore(IMongoDatabase database) : ICodeRunStore
         await _runs.Indexes.CreateManyAsync(
         [
             new(keys.Ascending("session").Descending("startedAt").Descending("_id"), new CreateIndexOptions { Name = "session" }),
+            new(keys.Ascending("kept").Ascending("startedAt"), new CreateIndexOptions { Name = "kept" }),
             new(keys.Ascending("user").Descending("startedAt"), new CreateIndexOptions { Name = "user" }),
         ], ct).ConfigureAwait(false);
         await _chunks.Indexes.CreateOneAsync(

@@ -1,4 +1,5 @@
 using AiCollab.Core.Sessions;
+using AiCollab.Infrastructure.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -19,6 +20,7 @@ public static class SessionsRegistration
             .AddSingleton<SessionStores>()
             .AddSingleton<SessionWorld>()
             .AddSingleton<SessionOpener>()
-            .AddSingleton<ISessionDirectory, SessionDirectory>();
+            .AddSingleton<ISessionDirectory, SessionDirectory>()
+            .AddRunLimits(configuration);
     }
 }

@@ -17,6 +17,8 @@ internal static class CommitText
         Trailer(text, "Step", origin.Step?.ToString());
         Trailer(text, "Run", origin.Turn?.ToString());
         Trailer(text, "Cost-Nano-Usd", origin.CostSoFar?.NanoUsd.ToString(CultureInfo.InvariantCulture));
+        Trailer(text, "Execution", origin.Execution?.ToString());
+        Trailer(text, "On-Behalf-Of", origin.OnBehalfOf is { } person ? OneLine($"{person.Name} <{person.Email}>") : null);
         return text.ToString();
     }
 

@@ -79,6 +79,9 @@ internal sealed class GitWorkspaces(OpenWorkspaces open, SnapshotCache snapshots
     public Task<IWorkspaceSnapshot> SnapshotAsync(SessionId session, CancellationToken ct) =>
         open.UseAsync(session, (repository, _) => snapshots.Take(session, repository), ct);
 
+    public Task<RunChanges> ApplyRunAsync(SessionId session, RunWrite run, CancellationToken ct) =>
+        open.UseAsync(session, (repository, usage) => new RunWriter(repository, usage, clock).Write(session, run), ct);
+
     public Task DeleteWorkspaceAsync(SessionId session, CancellationToken ct)
     {
         _authors.Forget(session);

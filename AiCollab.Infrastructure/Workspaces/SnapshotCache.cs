@@ -40,7 +40,7 @@ internal sealed class SnapshotCache
             RemoveUnused(home, directory);
         }
 
-        return new Snapshot(this, directory);
+        return new Snapshot(this, directory, repository.Head.Tree.Sha);
     }
 
     private static void Export(WorkspaceRepository repository, string directory)
@@ -83,11 +83,13 @@ internal sealed class SnapshotCache
         }
     }
 
-    private sealed class Snapshot(SnapshotCache cache, string directory) : IWorkspaceSnapshot
+    private sealed class Snapshot(SnapshotCache cache, string directory, string tree) : IWorkspaceSnapshot
     {
         private int _released;
 
         public string Directory => directory;
+
+        public string Tree => tree;
 
         public ValueTask DisposeAsync()
         {

@@ -65,7 +65,8 @@ internal sealed class TreeEditor(WorkspaceRepository repository, WorkspaceUsage 
         return ([.. moved.Select(m => m.Path)], Finish(tree, author, $"Rename {from} to {to}", origin, old, moved));
     }
 
-    private string Finish(
+    /// <summary>Commits a tree and brings files, index and usage along; returns the commit's id.</summary>
+    public string Finish(
         TreeDefinition tree, ChangeAuthor author, string subject, ChangeOrigin origin,
         IReadOnlyList<WorkspacePath> removed, IReadOnlyList<(WorkspacePath Path, Blob Blob)> written)
     {

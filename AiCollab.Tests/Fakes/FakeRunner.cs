@@ -5,7 +5,7 @@ using AiCollab.Core.Sessions;
 
 namespace AiCollab.Tests.Fakes;
 
-/// <summary>"Runs" code by printing it; <c>wait</c> runs until it is cancelled.</summary>
+/// <summary>"Runs" code by printing it; <c>wait</c> runs until it is cancelled, <c>write NAME TEXT</c> leaves a file.</summary>
 public sealed class FakeRunner : ICodeRunner
 {
     private readonly ConcurrentQueue<CodeRun> _runs = [];
@@ -37,6 +37,11 @@ public sealed class FakeRunner : ICodeRunner
             ExecutionTime = TimeSpan.FromSeconds(1),
             Artifacts = [new RunArtifact("plot.png", "image/png", [1, 2, 3])],
         };
+        if (request.Keep is { } keep && request.Code.Split(' ', 3) is ["write", var name, var text])
+        {
+            run = run with { Changes = await keep(new SandboxResult { Verdict = Verdict.Ok, Left = [new LeftFile(name, System.Text.Encoding.UTF8.GetBytes(text))], Skipped = ["link"] }) };
+        }
+
         _runs.Enqueue(run);
         return run;
     }
@@ -50,6 +55,8 @@ public sealed class FakeRunner : ICodeRunner
 
     public CodeLanguage? Detect(string fenceOrPath) =>
         fenceOrPath.EndsWith("py", StringComparison.Ordinal) || fenceOrPath == "python" ? new CodeLanguage("python", "Python", "python", [".py"], ["py"]) : null;
+
+    public CodeLanguage? DetectCode(string code) => code.StartsWith("print(", StringComparison.Ordinal) ? Detect("python") : null;
 
     public Task<SandboxHealth> GetHealthAsync(CancellationToken ct) => Task.FromResult(new SandboxHealth(true, "cgroup", "", ["python"]));
 }

@@ -18,6 +18,19 @@ public sealed record AllowedPackage(PackageName Name, string Version, string Sha
 /// <param name="IsWheel">False for a source archive, which is never installed.</param>
 public sealed record OfferedPackage(PackageName Name, string Version, string File, string Sha256, bool IsWheel);
 
+/// <summary>Who put a wheel on the allow-list.</summary>
+public enum PackageAllowance
+{
+    /// <summary>Nobody.</summary>
+    None,
+
+    /// <summary>It is on the list that came with the product.</summary>
+    Product,
+
+    /// <summary>An administrator of this installation.</summary>
+    Administrator,
+}
+
 /// <summary>A wheel that was checked and unpacked.</summary>
 /// <param name="Sha256">What it was made from; also the name of its directory.</param>
 /// <param name="Requires">Packages it says it needs; they are not installed with it.</param>

@@ -55,11 +55,18 @@ public sealed class SandboxPackages(IPackageStore store, IPackageShelf shelf, Ti
             .Where(p => p.Problem.Length == 0)
             .ToDictionary(p => p.Name.Value, p => p.Sha256);
 
-    /// <summary>The files of the packages folder, each with whether it is allowed.</summary>
-    public async Task<IReadOnlyList<(OfferedPackage Package, bool Allowed)>> ListOfferedAsync(CancellationToken ct)
+    /// <summary>The files of the packages folder, each with who allowed it.</summary>
+    public async Task<IReadOnlyList<(OfferedPackage Package, PackageAllowance Allowed)>> ListOfferedAsync(CancellationToken ct)
     {
-        var hashes = await AllowedHashesAsync(ct).ConfigureAwait(false);
-        return [.. (await shelf.ListOfferedAsync(ct).ConfigureAwait(false)).Select(o => (o, o.IsWheel && hashes.Contains((o.Name, o.Sha256))))];
+        var own = (await store.ListAllowedAsync(ct).ConfigureAwait(false)).Select(a => (a.Name, a.Sha256)).ToHashSet();
+        var came = shelf.Allowed.Select(a => (a.Name, a.Sha256)).ToHashSet();
+        return
+        [
+            .. (await shelf.ListOfferedAsync(ct).ConfigureAwait(false)).Select(o => (o, !o.IsWheel ? PackageAllowance.None
+                : came.Contains((o.Name, o.Sha256)) ? PackageAllowance.Product
+                : own.Contains((o.Name, o.Sha256)) ? PackageAllowance.Administrator
+                : PackageAllowance.None)),
+        ];
     }
 
     /// <summary>Puts a wheel of the folder on the allow-list, by the hash that was shown.</summary>

@@ -6,7 +6,12 @@ namespace AiCollab.Infrastructure.Sandbox.Jail;
 /// <summary>Checks the files a jail sent: names that stay inside any folder and on any system, at most 50 files and 16 MB.</summary>
 internal static class ArtifactFilter
 {
+    /// <summary>How many names are told of what could not come back.</summary>
+    public const int MaxSkipped = 100;
+
     private const int MaxFiles = 50;
+    private const int MaxLeft = 500;
+    private const int MaxDeleted = 5000;
     private const int MaxSegments = 8;
     private const int MaxSegmentChars = 100;
     private const long MaxBytes = 16 << 20;
@@ -38,6 +43,13 @@ internal static class ArtifactFilter
 
         return kept;
     }
+
+    /// <summary>What a run wrote and deleted, as it came: whoever puts it anywhere checks the names.</summary>
+    public static IReadOnlyList<LeftFile> Left(JailFinished? finished) =>
+    [
+        .. (finished?.Artifacts ?? []).Where(a => a is { Plot: false, Name: not null, Data: not null }).Take(MaxLeft).Select(a => new LeftFile(a.Name, a.Data)),
+        .. (finished?.Deleted ?? []).OfType<string>().Take(MaxDeleted).Select(name => new LeftFile(name, null)),
+    ];
 
     /// <summary>A relative path without anything that means something to a file system, a shell, a header or a reader.</summary>
     public static string SafeName(string name)

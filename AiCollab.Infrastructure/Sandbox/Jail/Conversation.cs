@@ -104,6 +104,7 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
         TimeoutMs = (long)job.Limits.Timeout.TotalMilliseconds,
         MemoryBytes = job.Limits.MemoryBytes,
         Files = files,
+        Write = job.ReturnsFiles,
         Packages = job.Packages,
     };
 
@@ -130,6 +131,8 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
             Html = _finished?.Html is { Length: <= 1 << 20 } html ? html : null,
             Truncated = output.Truncated || _finished?.Truncated == true,
             Artifacts = ArtifactFilter.Clean(_finished?.Artifacts ?? []),
+            Left = job.ReturnsFiles ? ArtifactFilter.Left(_finished) : [],
+            Skipped = job.ReturnsFiles ? [.. (_finished?.Skipped ?? []).OfType<string>().Take(ArtifactFilter.MaxSkipped)] : [],
         };
     }
 

@@ -8,6 +8,7 @@ internal static partial class JavaScriptLanguage
 {
     public static CodeLanguage Descriptor { get; } = new("javascript", "JavaScript", "javascript", [".js", ".mjs", ".cjs"], ["javascript", "js", "mjs", "cjs", "node", "nodejs"])
     {
+        Signs = [Declaration(), Expression()],
         SafeApis =
         [
             new("console", "log, info, warn, error, debug, dir, table, group, count, time, assert, trace"),
@@ -31,6 +32,12 @@ internal static partial class JavaScriptLanguage
             new(Packages(), "npm packages are not available; only Node's own modules named in the help are."),
         ],
     };
+
+    [GeneratedRegex(@"^\s*((const|let|var)\s+[\w{\[$]|(export\s+)?(async\s+)?function\b|import\s.*\bfrom\s+['""]|export\s)")]
+    private static partial Regex Declaration();
+
+    [GeneratedRegex(@"=>|\bconsole\.\w+\(|\brequire\(|[;{]\s*$|^\s*\}|===")]
+    private static partial Regex Expression();
 
     [GeneratedRegex(@"\bfetch\s*\(|\bXMLHttpRequest\b|\bWebSocket\b|['""](node:)?(http|https|net|dgram|dns|tls|http2)['""]")]
     private static partial Regex Network();

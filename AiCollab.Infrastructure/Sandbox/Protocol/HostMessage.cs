@@ -29,6 +29,9 @@ internal sealed record HostRun : HostMessage
     /// <summary>Whether granted files lie in the jail's <c>/files</c>.</summary>
     public bool Files { get; init; }
 
+    /// <summary>Whether all that the run wrote and deleted is to be told.</summary>
+    public bool Write { get; init; }
+
     /// <summary>Packages that the run may import: the directory's name for people, and its hash.</summary>
     public IReadOnlyDictionary<string, string> Packages { get; init; } = new Dictionary<string, string>();
 }

@@ -33,8 +33,8 @@ internal sealed record JailOutput(string Stream, string Text) : JailMessage;
 /// <summary>An error of the code.</summary>
 internal sealed record JailError(string Type, string Message, string Trace);
 
-/// <summary>A file that the code made.</summary>
-internal sealed record JailArtifact(string Name, byte[] Data);
+/// <summary>A file that the code made, or a plot that it showed.</summary>
+internal sealed record JailArtifact(string Name, byte[] Data, bool Plot = false);
 
 /// <summary>A piece of a file of an archive, from a jail that was started to open one.</summary>
 /// <param name="Name">The name in the archive, as it stands there.</param>

@@ -9,6 +9,7 @@ internal static partial class PythonLanguage
     public static CodeLanguage Descriptor { get; } = new("python", "Python", "python", [".py"], ["python", "py", "python3", "py3", "ipython"])
     {
         HasPackages = true,
+        Signs = [Statement(), Call()],
         SafeApis =
         [
             new("standard library", "all of CPython's, without network"),
@@ -26,6 +27,12 @@ internal static partial class PythonLanguage
             new(Install(), "Packages cannot be installed from code; numpy, pandas and matplotlib are there, and others can be added beside the runs."),
         ],
     };
+
+    [GeneratedRegex(@"^\s*((def|class|if|elif|for|while|with|try|except)\b[^{};]*:\s*(#.*)?$|else\s*:|from\s+[\w.]+\s+import\b|import\s+[\w.]+(\s+as\s+\w+)?\s*$|@\w[\w.]*(\(.*\))?\s*$|elif\b)")]
+    private static partial Regex Statement();
+
+    [GeneratedRegex(@"^\s*(print\s*\(|\w+\s*=\s*\[.*\bfor\b.*\bin\b|.*\bself\.)")]
+    private static partial Regex Call();
 
     [GeneratedRegex(@"^\s*(import|from)\s+(requests|urllib\.request|http\.client|socket|aiohttp|httpx|ftplib|smtplib)\b")]
     private static partial Regex Network();

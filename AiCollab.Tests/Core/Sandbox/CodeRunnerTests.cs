@@ -16,7 +16,7 @@ public sealed class CodeRunnerTests
     private readonly CodeRunner _runner;
 
     public CodeRunnerTests() =>
-        _runner = new CodeRunner(_sandbox, _store, new RunQueue(parallel: 1, queuedPerUser: 1), NoPackages.Service, TimeProvider.System, NullLogger<CodeRunner>.Instance);
+        _runner = new CodeRunner(_sandbox, _store, NoQuota.Admission(new RunQueue(parallel: 1, queuedPerUser: 1)), NoPackages.Service, TimeProvider.System, NullLogger<CodeRunner>.Instance);
 
     [Fact]
     public async Task Stores_who_ran_what_and_how_it_ended()
@@ -143,6 +143,8 @@ public sealed class CodeRunnerTests
 
         public Task<IReadOnlyList<CodeRun>> ListAsync(SessionId session, int limit, CancellationToken ct) =>
             Task.FromResult<IReadOnlyList<CodeRun>>(Runs.Values.Where(r => r.Session == session).Take(limit).ToList());
+
+        public Task<int> ExpireArtifactsAsync(DateTimeOffset before, long maxBytes, CancellationToken ct) => Task.FromResult(0);
 
         public Task<CodeRun?> FindAsync(SessionId session, CodeRunId id, CancellationToken ct) =>
             Task.FromResult(Runs.TryGetValue(id, out var run) && run.Session == session ? run : null);

@@ -1,5 +1,6 @@
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 using FluentAssertions;
 using Xunit;
 
@@ -24,6 +25,46 @@ public sealed class SessionRunnerCodeTests
         state.Runs.Single(r => r.Id == waits).Result!.Verdict.Should().Be(Verdict.Cancelled);
         state.Runs.Single(r => r.Id == quick).Output.Should().Be("running print(1)");
         state.Runs.Single(r => r.Id == quick).Result!.Artifacts.Should().ContainSingle().Which.Content.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_run_that_may_write_changes_the_workspace_and_all_pages_hear_of_it()
+    {
+        await using var room = new SessionRoom();
+        var runner = await room.OpenAsync();
+        var (heard, after) = (new List<SessionEvent.FilesChanged>(), runner.State.LastSeq);
+        var watching = Task.Run(async () =>
+        {
+            await foreach (var batch in runner.Log.WatchAsync(after, default))
+            {
+                heard.AddRange(batch.OfType<SessionEvent.FilesChanged>());
+                if (batch.OfType<SessionEvent.RunEnded>().Count() + heard.Count > 1)
+                {
+                    return;
+                }
+            }
+        });
+
+        runner.RunCode(SessionSamples.Ada, new RunCode(CodeRunId.New(), "python", null, "write out.txt hello", WorkspaceGrant.Write));
+
+        var state = await SessionRoom.UntilAsync(runner, s => s.Runs is [{ Result: not null }]);
+        var changes = state.Runs[0].Result!.Changes!;
+        changes.Files.Select(f => (f.Path, f.Kind)).Should().Equal(("out.txt", RunChangeKind.Added), ("link", RunChangeKind.Refused));
+        (await room.Files.ReadFileAsync(room.Session.Id, WorkspacePath.Parse("out.txt"), default)).Text.Should().Be("hello");
+        await watching.WaitAsync(TimeSpan.FromSeconds(20));
+        heard.Should().ContainSingle().Which.Commit.Should().Be(changes.Commit);
+    }
+
+    [Fact]
+    public async Task A_run_that_may_only_read_leaves_the_workspace_as_it_is()
+    {
+        await using var room = new SessionRoom();
+        var runner = await room.OpenAsync();
+
+        runner.RunCode(SessionSamples.Ada, new RunCode(CodeRunId.New(), "python", null, "write out.txt hello"));
+
+        (await SessionRoom.UntilAsync(runner, s => s.Runs is [{ Result: not null }])).Runs[0].Result!.Changes.Should().BeNull();
+        (await room.Files.ListFilesAsync(room.Session.Id, default)).Should().BeEmpty();
     }
 
     [Fact]

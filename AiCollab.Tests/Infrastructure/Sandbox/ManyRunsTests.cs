@@ -25,7 +25,7 @@ public sealed class ManyRunsTests(SandboxFixture fixture) : IClassFixture<Sandbo
     public async Task Each_result_is_right_and_nobody_waits_for_the_pile_of_another()
     {
         var store = new MongoCodeRunStore(await MongoServers.FreshDatabaseAsync(MongoServers.Embedded));
-        var runner = new CodeRunner(_starts, store, new RunQueue(parallel: 2, queuedPerUser: Pile - 1), NoPackages.Service, TimeProvider.System, NullLogger<CodeRunner>.Instance);
+        var runner = new CodeRunner(_starts, store, NoQuota.Admission(new RunQueue(parallel: 2, queuedPerUser: Pile - 1)), NoPackages.Service, TimeProvider.System, NullLogger<CodeRunner>.Instance);
         var session = SessionId.New();
 
         await Task.WhenAll(Enumerable.Range(0, People).SelectMany(person => PersonAsync(runner, session, person)));

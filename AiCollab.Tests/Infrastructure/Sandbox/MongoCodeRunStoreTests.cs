@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
+using AiCollab.Core.Workspaces;
 using AiCollab.Infrastructure.Sandbox;
 using AiCollab.Tests.Infrastructure.Mongo;
 using FluentAssertions;
@@ -25,6 +26,8 @@ public sealed class MongoCodeRunStoreTests
             Value = "1",
             Html = "<table>",
             Path = "main.py",
+            Grant = WorkspaceGrant.Write,
+            Changes = new RunChanges("c0ffee", [new("a.txt", RunChangeKind.Merged), RunChange.Refused("../b", "It leaves.")], "why"),
             Artifacts = [new RunArtifact("big.bin", "application/octet-stream", RandomNumberGenerator.GetBytes(2_500_000)), new RunArtifact("empty", "text/plain", [])],
         };
 

@@ -35,7 +35,7 @@ public class SandboxFixture : IAsyncLifetime
     public async Task DisposeAsync() => await _services!.DisposeAsync();
 
     /// <summary>Runs code with short limits.</summary>
-    public Task<SandboxResult> RunAsync(string language, string code, double seconds = 20, int megabytes = 512, string? files = null, string? path = null, Action<RunOutput>? onOutput = null, CancellationToken ct = default) =>
+    public Task<SandboxResult> RunAsync(string language, string code, double seconds = 20, int megabytes = 512, string? files = null, string? path = null, bool write = false, Action<RunOutput>? onOutput = null, CancellationToken ct = default) =>
         Sandbox.RunAsync(
             new SandboxJob
             {
@@ -43,6 +43,7 @@ public class SandboxFixture : IAsyncLifetime
                 Code = code,
                 Path = path,
                 FilesRoot = files,
+                ReturnsFiles = write,
                 Limits = new SandboxLimits(TimeSpan.FromSeconds(seconds), (long)megabytes << 20),
             },
             onOutput ?? (_ => { }),

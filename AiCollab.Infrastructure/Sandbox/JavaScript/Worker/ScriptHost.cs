@@ -14,6 +14,7 @@ internal sealed class ScriptHost : IDisposable
     private readonly OutputPump _output;
     private readonly EventLoop _loop;
     private readonly ModuleSource _modules;
+    private readonly WorkspaceFiles _files;
     private readonly CancellationTokenSource _deadline;
     private readonly Prelude _prelude;
 
@@ -21,11 +22,11 @@ internal sealed class ScriptHost : IDisposable
     {
         _output = output;
         _deadline = new CancellationTokenSource();
-        var files = new WorkspaceFiles("/workspace", "/files");
-        _modules = new ModuleSource(files);
+        _files = new WorkspaceFiles("/workspace", "/files");
+        _modules = new ModuleSource(_files);
         _engine = EngineSetup.Create(_modules, _deadline.Token);
         _loop = new EventLoop(_engine, _deadline.Token);
-        _prelude = new Prelude(_engine, new HostFunctions(_engine, output, _loop, files));
+        _prelude = new Prelude(_engine, new HostFunctions(_engine, output, _loop, _files));
         _modules.Builtins = _prelude.Builtins;
     }
 
@@ -50,7 +51,13 @@ internal sealed class ScriptHost : IDisposable
             result = Failures.OutOfMemory(run);
         }
 
-        return WithFigures(result) with { Artifacts = result.Verdict == "MemoryLimit" ? [] : ArtifactCollector.Collect("/workspace") };
+        if (result.Verdict == "MemoryLimit")
+        {
+            return WithFigures(result) with { Artifacts = [] };
+        }
+
+        var (found, skipped) = ArtifactCollector.Collect("/workspace", run.Write);
+        return WithFigures(result) with { Artifacts = found, Deleted = run.Write ? _files.Deleted() : null, Skipped = run.Write ? skipped : null };
     }
 
     /// <summary>The end of a script that did not look at its deadline; it may still be running.</summary>

@@ -128,6 +128,11 @@ internal sealed class WorkspaceFiles(string own, string granted)
         _deleted.Add(relative);
     }
 
+    /// <summary>The granted files that the script removed.</summary>
+    public IReadOnlyList<string> Deleted() => _deleted.Count == 0 || !Directory.Exists(granted)
+        ? []
+        : [.. Directory.EnumerateFiles(granted, "*", SearchOption.AllDirectories).Select(f => Path.GetRelativePath(granted, f)).Where(f => Find(f) is null)];
+
     /// <summary>The path inside the working directory, for messages and modules; throws for anything outside.</summary>
     public static string Relative(string path)
     {

@@ -1,11 +1,11 @@
 """Runs the user's code in the confined fork: value of the last expression, traceback with source lines, plots, files."""
-import ast, base64, errno, io, json, linecache, mmap, os, sys, traceback
+import ast, base64, errno, io, json, linecache, mmap, os, stat, sys, traceback
 
 import confine
 
 RESULT_FD = 3
 MAX_VALUE, MAX_HTML, MAX_MESSAGE, MAX_TRACE = 100_000, 1 << 20, 10_000, 20_000
-MAX_FILES, MAX_FILE_BYTES, MAX_PLOTS = 50, 16 << 20, 20
+MAX_FILES, MAX_LEFT, MAX_FILE_BYTES, MAX_PLOTS, MAX_NAMES = 50, 500, 16 << 20, 20, 5000
 
 
 def load_libraries():
@@ -36,7 +36,11 @@ def run_and_report(request):
     flush(flush_plots, result)
     result["artifacts"] = plots
     try:
-        result["artifacts"] = plots + collect_files(MAX_FILES - len(plots), MAX_FILE_BYTES - sum(len(p["data"]) * 3 // 4 for p in plots))
+        most = MAX_LEFT if request.get("write") else MAX_FILES - len(plots)
+        found, skipped = collect_files(most, MAX_FILE_BYTES - sum(len(p["data"]) * 3 // 4 for p in plots))
+        result["artifacts"] = plots + found
+        if request.get("write"):
+            result["deleted"], result["skipped"] = deleted_files(), skipped[:100]
     except (OSError, MemoryError) as e:
         print("The files could not be collected: %r" % e, file=sys.stderr)
     body = json.dumps(result, separators=(",", ":")).encode()
@@ -164,7 +168,7 @@ def hook_plots(plots):
             if len(plots) < MAX_PLOTS:
                 image = io.BytesIO()
                 plt.figure(number).savefig(image, format="png", dpi=100, bbox_inches="tight")
-                plots.append({"name": "plot-%d.png" % (len(plots) + 1), "data": base64.b64encode(image.getvalue()).decode()})
+                plots.append({"name": "plot-%d.png" % (len(plots) + 1), "data": base64.b64encode(image.getvalue()).decode(), "plot": True})
         plt.close("all")
 
     plt.show = show
@@ -185,13 +189,16 @@ def flush(flush_plots, result):
 
 
 def collect_files(most, room):
-    """Regular files the run wrote; with granted files below, only what differs from them."""
+    """Regular files the run wrote, and the names of what it left that cannot be sent; with granted files below, only what differs from them."""
     root = "/scratch/up" if os.path.isdir("/scratch/up") else "/workspace"
-    found = []
-    for path in files_below(root):
+    found, skipped = [], []
+    for path in files_below(root, skipped):
         try:
             info = os.lstat(path)
-            if info.st_size > room or len(found) >= most or same_as_granted(path, root, info):
+            if same_as_granted(path, root, info):
+                continue
+            if info.st_size > room or len(found) >= most:
+                skipped.append(path)
                 continue
             with open(path, "rb") as file:
                 data = file.read(room + 1)
@@ -200,11 +207,17 @@ def collect_files(most, room):
         if len(data) <= room:
             room -= len(data)
             found.append({"name": clean(os.path.relpath(path, root), 1000), "data": base64.b64encode(data).decode()})
-    return found
+    return found, [clean(os.path.relpath(path, root), 1000) for path in skipped[:MAX_NAMES]]
 
 
-def files_below(root):
-    """Regular files by name, without the recursion of os.walk; what lies deeper than a path can be long is left out."""
+def deleted_files():
+    """Granted files that are gone from the working directory."""
+    names = (os.path.relpath(path, "/files") for path in files_below("/files", []))
+    return [clean(name, 1000) for name in names if not os.path.lexists(os.path.join("/workspace", name))][:MAX_NAMES]
+
+
+def files_below(root, others):
+    """Regular files by name, without the recursion of os.walk; what lies deeper than a path can be long is left out. Links, pipes and devices go to others."""
     folders = [root]
     while folders:
         try:
@@ -213,7 +226,17 @@ def files_below(root):
         except OSError:
             continue
         yield from (entry.path for entry in entries if entry.is_file(follow_symlinks=False))
+        others += [entry.path for entry in entries if not whiteout(entry) and not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False)]
         folders += [entry.path for entry in reversed(entries) if entry.is_dir(follow_symlinks=False)]
+
+
+def whiteout(entry):
+    """How an overlay marks what was deleted: a character device with the number 0."""
+    try:
+        info = entry.stat(follow_symlinks=False)
+        return stat.S_ISCHR(info.st_mode) and info.st_rdev == 0
+    except OSError:
+        return False
 
 
 def same_as_granted(path, root, info):

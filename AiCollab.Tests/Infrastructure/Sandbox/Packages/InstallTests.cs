@@ -1,6 +1,7 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
+using AiCollab.Core.Sandbox.Packages;
 using AiCollab.Core.Sessions;
 using FluentAssertions;
 using Xunit;
@@ -78,7 +79,7 @@ public sealed class InstallTests(PackagesFixture fixture) : IClassFixture<Packag
         var install = () => fixture.Packages.InstallPackageAsync(_session, "rare", _user, default);
         await install.Should().ThrowAsync<ForbiddenException>();
         var (offered, allowed) = (await fixture.Packages.ListOfferedAsync(default)).Single(o => o.Package.Name.Value == "rare");
-        allowed.Should().BeFalse();
+        allowed.Should().Be(PackageAllowance.None);
         var byMember = () => fixture.Packages.AllowAsync(new CurrentUser(_user, "Bob", Role.Member), offered.Sha256, default);
         await byMember.Should().ThrowAsync<ForbiddenException>();
 

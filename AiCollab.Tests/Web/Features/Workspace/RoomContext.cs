@@ -46,6 +46,7 @@ public abstract class RoomContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<IModelClients>(Models);
         Services.AddSingleton(_disk.Files);
         Services.AddSingleton(TimeProvider.System);
+        Services.AddSingleton(NoPackages.Service);
         Services.AddSingleton<HtmlPolicy>();
         Services.AddSingleton<MarkdownRenderer>();
         var live = new LiveSession(Sessions, session.Id, TestSessions.AdaUser, new FrameRate(), TimeProvider.System, NullLogger<LiveSession>.Instance);
