@@ -14,6 +14,10 @@ public sealed partial class ModalDialog : IAsyncDisposable
     [Parameter, EditorRequired]
     public required string Title { get; set; }
 
+    /// <summary>As wide as the page allows.</summary>
+    [Parameter]
+    public bool Wide { get; set; }
+
     [Parameter]
     public RenderFragment? ChildContent { get; set; }
 

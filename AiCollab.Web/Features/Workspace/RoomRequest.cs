@@ -9,8 +9,8 @@ public abstract record RoomRequest
     {
     }
 
-    /// <summary>Open a file in the editor.</summary>
-    public sealed record OpenFile(string Path) : RoomRequest;
+    /// <summary>Open a file in the editor, at a line when one is given (from 1).</summary>
+    public sealed record OpenFile(string Path, int? Line = null) : RoomRequest;
 
     /// <summary>Put text into a file of the editor, as if it had been typed; the file is made when it is not there.</summary>
     public sealed record PutText(string Path, string Text) : RoomRequest;

@@ -50,13 +50,23 @@ public sealed class WorkspaceRoom : IAsyncDisposable
         ? ChangeAuthor.Of(me.Id, me.Name, User.Id)
         : throw new NotFoundException("You are not of this session's team any more. Ask its owner to invite you again.");
 
-    /// <summary>Runs a file, or a snippet, and shows its output.</summary>
-    public async Task RunAsync(string language, string? path, string? code, CancellationToken ct)
+    /// <summary>What the runs that are started from this page may do with the files.</summary>
+    public WorkspaceGrant Grant { get; set; } = WorkspaceGrant.Read;
+
+    /// <summary>Starts a file as it is now (no code), a snippet (no path), or this code under the name of a file.</summary>
+    public async Task<CodeRunId> StartRunAsync(string language, string? path, string? code, WorkspaceGrant grant, CancellationToken ct)
     {
-        var run = new RunCode(CodeRunId.New(), language, path, code);
+        var run = new RunCode(CodeRunId.New(), language, path, code, grant);
         await _sessions.RunCodeAsync(Id, User.Id, run, ct);
-        Ask(new RoomRequest.ShowRun(run.Id));
+        return run.Id;
     }
+
+    /// <summary>As <see cref="StartRunAsync"/>, and shows its output.</summary>
+    public async Task RunAsync(string language, string? path, string? code, WorkspaceGrant grant, CancellationToken ct) =>
+        Ask(new RoomRequest.ShowRun(await StartRunAsync(language, path, code, grant, ct)));
+
+    /// <summary>The same with what is chosen on this page.</summary>
+    public Task RunAsync(string language, string? path, string? code, CancellationToken ct) => RunAsync(language, path, code, Grant, ct);
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync()

@@ -43,7 +43,7 @@ public sealed partial class EditorPanel
 
     protected override Task OnAskedAsync(RoomRequest request) => request switch
     {
-        RoomRequest.OpenFile open => TryAsync(() => OpenAsync(open.Path, true)),
+        RoomRequest.OpenFile open => TryAsync(() => OpenAtAsync(open.Path, open.Line)),
         RoomRequest.PutText put => TryAsync(() => PutAsync(put.Path, put.Text)),
         RoomRequest.OpenDiff diff => TryAsync(() => OpenDiffAsync(diff)),
         RoomRequest.RunOpenFile => RunAsync(),

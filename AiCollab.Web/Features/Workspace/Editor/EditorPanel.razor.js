@@ -31,6 +31,11 @@ export async function create(host, server, session) {
   let shown = null, cursorTimer = 0;
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.KeyS, () => save(shown, true));
   editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyCode.Enter, () => server.invokeMethodAsync('RunAsync'));
+  editor.addCommand(monaco.KeyMod.CtrlCmd | monaco.KeyMod.Shift | monaco.KeyCode.Enter, () => server.invokeMethodAsync('RunSelectionAsync'));
+  let selected = false;
+  editor.onDidChangeCursorSelection(({ selection }) => {
+    if (selected !== !selection.isEmpty()) server.invokeMethodAsync('Selected', selected = !selected);
+  });
   editor.onDidChangeCursorPosition(({ position }) => {
     clearTimeout(cursorTimer);
     cursorTimer = setTimeout(() => server.invokeMethodAsync('Cursor', position.lineNumber, position.column), 150);
@@ -129,6 +134,18 @@ export async function create(host, server, session) {
       const { lineNumber, column } = editor.getPosition() ?? { lineNumber: 1, column: 1 };
       server.invokeMethodAsync('Cursor', lineNumber, column);
       if (focus && !matchMedia('(pointer: coarse)').matches) editor.focus();
+    },
+    selection() {
+      const range = editor.getSelection();
+      // From the start of its line where only indentation is left out, so that all lines lose the same.
+      const start = editor.getModel() && range && editor.getModel().getLineFirstNonWhitespaceColumn(range.startLineNumber) === range.startColumn ? range.setStartPosition(range.startLineNumber, 1) : range;
+      return DotNet.createJSStreamReference(encoder.encode(start && editor.getModel() ? editor.getModel().getValueInRange(start) : ''));
+    },
+    reveal(path, line) {
+      if (shown !== path) return;
+      editor.setPosition({ lineNumber: line, column: 1 });
+      editor.revealLineInCenter(line);
+      editor.focus();
     },
     external(path, version, text) {
       const file = files.get(path);

@@ -24,6 +24,7 @@ public static class FileEndpoints
             .WithMetadata(new RequestSizeLimitAttribute(MaxRequestBytes), new RequestFormLimitsAttribute { MultipartBodyLengthLimit = MaxRequestBytes });
         routes.MapGet(FileAddresses.DownloadRoute, DownloadAsync);
         routes.MapGet(FileAddresses.ArtifactRoute, ArtifactAsync);
+        routes.MapGet(FileAddresses.ArtifactsRoute, ArtifactsAsync);
         return routes;
     }
 
@@ -57,11 +58,29 @@ public static class FileEndpoints
         var found = await directory.GetAsync(new SessionId(session), user.Id, ct);
         var stored = await runner.FindAsync(found.Id, new CodeRunId(run), ct);
         var artifact = stored?.Artifacts.FirstOrDefault(a => a.Name == name) ?? throw new NotFoundException("There is no such file of this run.");
+        if (stored.ArtifactsExpired)
+        {
+            return Expired();
+        }
+
         http.Response.Headers.CacheControl = "private, max-age=31536000, immutable";
         // The type only lets <img> draw it; as a page it is an attachment, and its scripts are off.
         var media = artifact.MediaType.StartsWith("image/", StringComparison.Ordinal) ? artifact.MediaType : MediaTypeNames.Application.Octet;
         return Attachment(http, artifact.Content, media, Path.GetFileName(artifact.Name));
     });
+
+    private static Task<IResult> ArtifactsAsync(
+        Guid session, Guid run, HttpContext http, ISessionDirectory directory, ICodeRunner runner, CancellationToken ct) => AnswerAsync(http, async user =>
+    {
+        var found = await directory.GetAsync(new SessionId(session), user.Id, ct);
+        var stored = await runner.FindAsync(found.Id, new CodeRunId(run), ct);
+        return stored is not { Artifacts.Count: > 0 } ? throw new NotFoundException("There are no files of this run.")
+            : stored.ArtifactsExpired ? Expired()
+            : Attachment(http, ZipStreamer.Pack(stored.Artifacts), MediaTypeNames.Application.Zip, $"run-{stored.StartedAt:yyyyMMdd-HHmmss}.zip");
+    });
+
+    private static IResult Expired() =>
+        Results.Problem("The files of this run were removed after their time. Run it again to make them anew.", statusCode: StatusCodes.Status410Gone);
 
     private static async Task<IResult> ZipAsync(HttpContext http, IWorkspaces workspaces, SessionId session, WorkspacePath? folder, string name, CancellationToken ct)
     {

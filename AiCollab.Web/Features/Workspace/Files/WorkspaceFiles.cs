@@ -33,6 +33,9 @@ public sealed partial class WorkspaceFiles : IDisposable
 
     public WorkspaceFile? Find(string path) => _byPath.GetValueOrDefault(path);
 
+    /// <summary>Whether there is a file at the path.</summary>
+    public bool Has(string path) => _byPath.ContainsKey(path);
+
     /// <summary>Reads the list. A call while another one reads makes that one read once more.</summary>
     public async Task RefreshAsync()
     {

@@ -18,6 +18,12 @@ public sealed class RunList
     /// <summary>What the person picked; null follows the newest.</summary>
     public CodeRunId? Picked { get; set; }
 
+    /// <summary>Whether the run is one of them.</summary>
+    public bool Has(CodeRunId run) => Runs.Any(r => r.Id == run);
+
+    /// <summary>Takes one more that is stored.</summary>
+    public void Add(CodeRun run) => TakeStored([.. _stored, run]);
+
     public void TakeStored(IReadOnlyList<CodeRun> stored)
     {
         _stored = stored;

@@ -55,9 +55,10 @@ public sealed class OutputPanelTests : RoomContext
         output.WaitForAssertion(() => output.Find(".out p.muted").TextContent.Should().Be("The output was cut at its limit."));
         output.Find("figure img").GetAttribute("alt").Should().Be("plot.png");
         output.Find("figure img").GetAttribute("src").Should().Be($"/s/{Room.Id}/runs/{_id}/artifact?name=plot.png");
-        var csv = output.FindAll(".artifacts > a").Should().ContainSingle().Subject;
+        var csv = output.FindAll(".artifacts .file > a").Should().ContainSingle().Subject;
         csv.TextContent.Trim().Should().Be("table.csv");
         csv.HasAttribute("download").Should().BeTrue();
+        output.Find(".all a").GetAttribute("href").Should().Be($"/s/{Room.Id}/runs/{_id}/artifacts");
     }
 
     [Fact]

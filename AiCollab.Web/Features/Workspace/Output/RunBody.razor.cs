@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Components;
 
 namespace AiCollab.Web.Features.Workspace.Output;
 
-/// <summary>One run: how it stands, what it wrote, what it made.</summary>
-public sealed partial class RunDetail
+/// <summary>What a run wrote, how it failed and what it made.</summary>
+public sealed partial class RunBody : IDisposable
 {
-    private AuthorView _by = default!;
     private string _output = "";
     private string _stderr = "";
     private string? _table;
+    private IReadOnlyList<TracePiece> _trace = [];
     private int _cut;
     private bool _all;
     private RunView? _drawn;
@@ -20,23 +20,18 @@ public sealed partial class RunDetail
     [Parameter, EditorRequired]
     public required RunView Run { get; set; }
 
-    [Parameter]
-    public bool CanRun { get; set; }
-
-    [Parameter]
-    public EventCallback Stop { get; set; }
-
-    [Parameter]
-    public EventCallback Again { get; set; }
-
     [Inject]
     private HtmlPolicy Policy { get; set; } = default!;
 
-    private bool IsSilent => Run.Result is { Success: true, Value: null or "", Html: null or "", Artifacts.Count: 0 } && _output.Length == 0 && _stderr.Length == 0;
+    private bool IsSilent =>
+        Run.Result is { Success: true, Value: null or "", Html: null or "", Artifacts.Count: 0, Changes: null } && _output.Length == 0 && _stderr.Length == 0;
+
+    public void Dispose() => Room.Files.Changed -= TakeFiles;
+
+    protected override void OnInitialized() => Room.Files.Changed += TakeFiles;
 
     protected override void OnParametersSet()
     {
-        _by = Room.Team.Of(Run.By);
         if (ReferenceEquals(_drawn, Run))
         {
             return;
@@ -45,7 +40,17 @@ public sealed partial class RunDetail
         _drawn = Run;
         Read();
         _table = Run.Result?.Html is { Length: > 0 } html ? Policy.Clean(html) : null;
+        FindPlaces();
     }
+
+    // The list of files may come after the run, and files come and go.
+    private void TakeFiles() => _ = InvokeAsync(() =>
+    {
+        FindPlaces();
+        StateHasChanged();
+    });
+
+    private void FindPlaces() => _trace = TracePiece.Split(Run.Result?.Error?.Trace ?? "", Room.Files.Has);
 
     private void ShowAll()
     {
