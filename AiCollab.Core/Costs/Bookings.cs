@@ -79,16 +79,30 @@ internal sealed class Bookings
 
     private async Task<IReadOnlyList<HoldRefusal?>> HoldAllAsync(IReadOnlyList<UsageEntry> rows)
     {
-        await _usage.AddAsync(rows, CancellationToken.None);
-        var refused = await _budgets.TryHoldAsync(
-            [.. rows.Select(r => new HoldRequest(r.Id, r.Held, [.. r.Budgets.Select(b => new BudgetId(b))]))], CancellationToken.None);
-        if (refused.Any(r => r is not null))
+        // Those who wait for a full budget ask again and again: no row is written for who is refused by a look.
+        var refused = (await _budgets.LookAsync([.. rows.Select(Request)], CancellationToken.None)).ToArray();
+        var trying = Enumerable.Range(0, rows.Count).Where(i => refused[i] is null).ToList();
+        if (trying.Count == 0)
         {
-            await _usage.RemoveAsync([.. rows.Where((_, i) => refused[i] is not null).Select(r => r.Id)], CancellationToken.None);
+            return refused;
+        }
+
+        await _usage.AddAsync([.. trying.Select(i => rows[i])], CancellationToken.None);
+        var tried = await _budgets.TryHoldAsync([.. trying.Select(i => Request(rows[i]))], CancellationToken.None);
+        foreach (var (i, refusal) in trying.Zip(tried))
+        {
+            refused[i] = refusal;
+        }
+
+        if (tried.Any(r => r is not null))
+        {
+            await _usage.RemoveAsync([.. trying.Where(i => refused[i] is not null).Select(i => rows[i].Id)], CancellationToken.None);
         }
 
         return refused;
     }
+
+    private static HoldRequest Request(UsageEntry row) => new(row.Id, row.Held, [.. row.Budgets.Select(b => new BudgetId(b))]);
 
     // Nobody waits any more; what cannot be given back now, the sweeper finds: it was never sent.
     private async Task GiveBackAsync(Task<HoldRefusal?> asked, UsageEntry row)

@@ -18,6 +18,11 @@ public interface IBudgetStore
     Task StartAsync(IReadOnlyList<(BudgetId Id, Money? Limit)> budgets, CancellationToken ct);
 
     /// <summary>
+    /// Tells which new requests have no room as their budgets stand now, where a budget refused somebody lately; holds nothing. Null: worth trying.
+    /// </summary>
+    Task<IReadOnlyList<HoldRefusal?>> LookAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct);
+
+    /// <summary>
     /// Holds each request where all its (open) budgets have room. Returns for each which budget refused it; null when it is held.
     /// Holding the same id twice holds once.
     /// </summary>

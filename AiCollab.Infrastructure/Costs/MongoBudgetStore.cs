@@ -31,6 +31,18 @@ internal sealed class MongoBudgetStore(IMongoDatabase database) : IBudgetStore
         }
     });
 
+    public Task<IReadOnlyList<HoldRefusal?>> LookAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct) =>
+        StoreFailures.TranslatingAsync<IReadOnlyList<HoldRefusal?>>(async () =>
+        {
+            if (!_tight.KnowsAny(requests.SelectMany(r => r.Budgets)))
+            {
+                return new HoldRefusal?[requests.Count];
+            }
+
+            var refused = await _tight.LookAsync(requests, ct);
+            return [.. requests.Select(r => refused.GetValueOrDefault(r.Hold))];
+        });
+
     public Task<IReadOnlyList<HoldRefusal?>> TryHoldAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct) =>
         StoreFailures.TranslatingAsync<IReadOnlyList<HoldRefusal?>>(async () =>
         {

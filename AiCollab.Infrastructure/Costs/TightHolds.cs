@@ -19,6 +19,23 @@ internal sealed class TightHolds(IMongoCollection<BsonDocument> budgets)
     /// <summary>Whether one of the budgets refused somebody lately. It only says which way is the quicker one.</summary>
     public bool KnowsAny(IEnumerable<BudgetId> ids) => !_tight.IsEmpty && ids.Any(_tight.ContainsKey);
 
+    /// <summary>Who is refused by how the budgets stand now; nothing is held.</summary>
+    public async Task<IReadOnlyDictionary<HoldId, HoldRefusal>> LookAsync(IReadOnlyList<HoldRequest> requests, CancellationToken ct)
+    {
+        var standing = await StandingAsync(requests.SelectMany(r => r.Budgets).Distinct(), ct);
+        var refused = new Dictionary<HoldId, HoldRefusal>();
+        foreach (var request in requests)
+        {
+            var full = request.Budgets.Where(b => !(standing.GetValueOrDefault(b)?.Room >= request.Amount)).Take(1);
+            foreach (var budget in full)
+            {
+                refused[request.Hold] = new HoldRefusal(budget, standing.GetValueOrDefault(budget));
+            }
+        }
+
+        return refused;
+    }
+
     /// <summary>Holds each request where all its budgets have room. Returns who is refused, and what is to be given back of theirs.</summary>
     /// <param name="begun">Some budgets may hold some of the requests already.</param>
     public async Task<(IReadOnlyDictionary<HoldId, HoldRefusal> Refused, IReadOnlyList<HoldEnd> Back)> TakeAsync(
@@ -26,8 +43,7 @@ internal sealed class TightHolds(IMongoCollection<BsonDocument> budgets)
     {
         var asking = requests.SelectMany(r => r.Budgets.Select(b => (Budget: b, Request: r))).ToLookup(a => a.Budget, a => a.Request);
         var round = new Round(begun ? await HeldAsync(asking.Select(a => a.Key), requests, ct) : [], []);
-        var standing = (await budgets.Find(BudgetDocuments.Among(asking.Select(a => a.Key))).Project(BudgetDocuments.Amounts).ToListAsync(ct))
-            .Select(BudgetDocuments.Read).ToDictionary(b => b.Id);
+        var standing = await StandingAsync(asking.Select(a => a.Key), ct);
         foreach (var all in asking)
         {
             await RefuseAsync(all.Key, round.Asking(all.Key, all), standing.GetValueOrDefault(all.Key), round, ct);
@@ -81,6 +97,9 @@ internal sealed class TightHolds(IMongoCollection<BsonDocument> budgets)
             round.Refused.Add(request.Hold, new HoldRefusal(budget, standing));
         }
     }
+
+    private async Task<Dictionary<BudgetId, Budget>> StandingAsync(IEnumerable<BudgetId> ids, CancellationToken ct) =>
+        (await budgets.Find(BudgetDocuments.Among(ids)).Project(BudgetDocuments.Amounts).ToListAsync(ct)).Select(BudgetDocuments.Read).ToDictionary(b => b.Id);
 
     private async Task<HashSet<(BudgetId Budget, HoldId Hold)>> HeldAsync(IEnumerable<BudgetId> ids, IReadOnlyList<HoldRequest> requests, CancellationToken ct)
     {
