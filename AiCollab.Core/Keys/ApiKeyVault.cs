@@ -1,11 +1,12 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
 using AiCollab.Core.Errors;
+using AiCollab.Core.Sessions;
 
 namespace AiCollab.Core.Keys;
 
 /// <inheritdoc cref="IApiKeyVault"/>
-public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyCheck check, IProviderCatalog providers, ILenders lenders, TimeProvider clock)
+public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyCheck check, IProviderCatalog providers, ILenders lenders, TimeProvider clock, UnlockedKeys? unlocked = null)
     : IApiKeyVault
 {
     private readonly KeyBox _box = new(envelopes);
@@ -44,7 +45,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MaskedKey>> ListKeysAsync(UserId owner, CancellationToken ct) =>
-        [.. (await _box.MarkAsync(owner, await store.ListAsync(owner, ct), ct)).Select(k => k.ToMasked())];
+        await _box.MarkAsync(owner, await store.ListAsync(owner, ct), ct);
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<MaskedKey>> ListLentAsync(UserId user, CancellationToken ct)
@@ -107,7 +108,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     {
         var row = await FindAsync(owner, id, ct);
         var result = await _box.OpenAsync(row, ct) is { } secret
-            ? await check.CheckAsync(ProviderOf(row.Provider), UrlOf(row), secret, ct)
+            ? await check.CheckAsync(ProviderOf(row.Provider), UrlOf(row), Unlocked(row, secret, session: null), ct)
             : new KeyCheckResult(KeyHealth.Undecryptable, KeyBox.Reenter);
         var now = clock.GetUtcNow();
         await store.SetHealthAsync(id, result.Health, result.Note, now, ct);
@@ -128,7 +129,10 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     /// <summary>The connection with its key, for a request that is made now. Only the code that calls providers asks for it.</summary>
     /// <exception cref="NotFoundException">The connection is gone, or belongs to somebody else who does not lend it.</exception>
     /// <exception cref="ProviderFailedException">The stored key cannot be read.</exception>
-    public async Task<UsableKey> GetKeyAsync(UserId user, ApiKeyId id, CancellationToken ct)
+    public Task<UsableKey> GetKeyAsync(UserId user, ApiKeyId id, CancellationToken ct) => GetKeyAsync(user, id, session: null, ct);
+
+    /// <summary>The same for a session: a key that is locked with a passphrase must be unlocked for it.</summary>
+    public async Task<UsableKey> GetKeyAsync(UserId user, ApiKeyId id, SessionId? session, CancellationToken ct)
     {
         var row = await store.FindUsableAsync(user, id, ct) ?? throw Gone();
         if (row.Owner != user && !await IsStillLentAsync(row, ct))
@@ -138,7 +142,7 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
 
         if (await _box.OpenAsync(row, ct) is { } secret)
         {
-            return new UsableKey(row, ProviderOf(row.Provider), UrlOf(row), secret);
+            return new UsableKey(row, ProviderOf(row.Provider), UrlOf(row), Unlocked(row, secret, session));
         }
 
         await store.SetHealthAsync(id, KeyHealth.Undecryptable, KeyBox.Reenter, clock.GetUtcNow(), ct);
@@ -187,6 +191,11 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
         }
 
         var secret = await _box.OpenAsync(row, ct) ?? throw new ConflictException(KeyBox.Reenter);
+        if (lent && PassphraseLock.IsLocked(secret))
+        {
+            throw new InvalidException("This key is locked with a passphrase. Others could not unlock it, so it cannot be lent.");
+        }
+
         await ReplaceAsync(row, row with { Lent = lent }, secret, ct);
         await AuditAsync(row, lent ? "lent" : "withdrawn", row.Health, ct);
     }
@@ -197,6 +206,19 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
         {
             throw new ConflictException("The key was replaced or deleted in the meantime. Look at the list again.");
         }
+    }
+
+    private string Unlocked(StoredKey row, string secret, SessionId? session)
+    {
+        if (!PassphraseLock.IsLocked(secret))
+        {
+            return secret;
+        }
+
+        return unlocked?.Find(row.Id, session) is { } key && PassphraseLock.Open(secret, key, KeyLocks.Binding(row)) is { } open
+            ? open
+            : throw new ProviderFailedException(new ProviderFailure(
+                FailureKind.Auth, $"The key of the connection \"{row.Label}\" is locked with a passphrase.", "Unlock it for this session on the Keys page, then try again."));
     }
 
     private async Task<StoredKey> FindAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>

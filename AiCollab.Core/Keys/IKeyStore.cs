@@ -60,6 +60,6 @@ public interface IKeyStore
 /// <param name="Owner">Whose connection.</param>
 /// <param name="Key">The connection.</param>
 /// <param name="Provider">Catalog id.</param>
-/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c>, <c>refused</c>, <c>lent</c> or <c>withdrawn</c>.</param>
+/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c>, <c>refused</c>, <c>lent</c>, <c>withdrawn</c>, <c>locked</c>, <c>unlocked</c> or <c>wrong passphrase</c>.</param>
 /// <param name="Result">The state it was found in.</param>
 public sealed record KeyAuditEntry(Guid Id, DateTimeOffset At, UserId Owner, ApiKeyId Key, string Provider, string Action, KeyHealth Result);

@@ -28,16 +28,18 @@ internal sealed class KeyBox(KeyEnvelopes envelopes)
         return secret;
     }
 
-    /// <summary>A person's rows; those that do not open are marked as such.</summary>
-    public async Task<IReadOnlyList<StoredKey>> MarkAsync(UserId owner, IReadOnlyList<StoredKey> rows, CancellationToken ct)
+    /// <summary>A person's rows as they may be seen; those that do not open, and those that are locked, are marked as such.</summary>
+    public async Task<IReadOnlyList<MaskedKey>> MarkAsync(UserId owner, IReadOnlyList<StoredKey> rows, CancellationToken ct)
     {
         if (rows.Count == 0)
         {
-            return rows;
+            return [];
         }
 
         var key = await DataKeyAsync(owner, ct);
-        IReadOnlyList<StoredKey> marked = [.. rows.Select(r => Open(key, r) is null ? r with { Health = KeyHealth.Undecryptable, HealthNote = Reenter } : r)];
+        IReadOnlyList<MaskedKey> marked = [.. rows.Select(r => Open(key, r) is { } secret
+            ? r.ToMasked() with { Locked = PassphraseLock.IsLocked(secret) }
+            : (r with { Health = KeyHealth.Undecryptable, HealthNote = Reenter }).ToMasked())];
         CryptographicOperations.ZeroMemory(key);
         return marked;
     }

@@ -12,6 +12,10 @@ public sealed class KeyOptions
     [Range(1, 3_650)]
     public int RotateAfterDays { get; set; } = 90;
 
+    /// <summary>How long a key that is locked with a passphrase stays unlocked for a session.</summary>
+    [Range(typeof(TimeSpan), "00:01:00", "1.00:00:00")]
+    public TimeSpan UnlockFor { get; set; } = TimeSpan.FromHours(1);
+
     /// <summary>When a key should be replaced; null for an endpoint without key.</summary>
     public DateTimeOffset? RotateBy(MaskedKey key) => key.Masked.Length > 0 ? key.RotatedAt.AddDays(RotateAfterDays) : null;
 }

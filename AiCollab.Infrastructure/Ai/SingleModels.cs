@@ -24,7 +24,7 @@ internal sealed class SingleModels(ApiKeyVault vault, SdkClients sdks, LocalChat
                 : throw new NotFoundException($"No connection to {use.Model.Provider} is chosen. Choose one in the session's team.");
         }
 
-        var key = await vault.GetKeyAsync(use.Payer, id, ct);
+        var key = await vault.GetKeyAsync(use.Payer, id, use.Session, ct);
         if (key.Provider.Id != use.Model.Provider)
         {
             throw new NotFoundException($"This connection is not one of {use.Model.Provider}. Choose another one in the session's team.");

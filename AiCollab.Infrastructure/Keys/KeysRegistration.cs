@@ -21,6 +21,8 @@ public static class KeysRegistration
             .AddSingleton<IKeyCheck, ProviderKeyCheck>()
             .AddSingleton<KeyEnvelopes>()
             .AddSingleton<ISealedByMaster>(s => s.GetRequiredService<KeyEnvelopes>())
+            .AddSingleton<UnlockedKeys>()
+            .AddSingleton<KeyLocks>()
             .AddSingleton<ApiKeyVault>()
             .AddSingleton<IApiKeyVault>(s => s.GetRequiredService<ApiKeyVault>());
     }

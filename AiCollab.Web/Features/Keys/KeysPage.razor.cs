@@ -61,6 +61,7 @@ public sealed partial class KeysPage : IDisposable
     private Task<IDialogReference> RotateAsync(MaskedKey key) => Dialogs.ShowAsync<RotateKeyDialog>(null, new DialogParameters<RotateKeyDialog>
     {
         { d => d.Name, key.Label },
+        { d => d.Locked, key.Locked },
         { d => d.Rotate, secret => ChangeAsync(() => Vault.RotateKeyAsync(User.Id, key.Id, secret, _closed.Token)) },
     });
 
@@ -69,6 +70,20 @@ public sealed partial class KeysPage : IDisposable
         { d => d.Name, key.Label },
         { d => d.Masked, key.Masked },
         { d => d.Delete, () => ChangeAsync(() => Vault.DeleteKeyAsync(User.Id, key.Id, _closed.Token)) },
+    });
+
+    private Task<IDialogReference> LockAsync(MaskedKey key) => Dialogs.ShowAsync<LockKeyDialog>(null, new DialogParameters<LockKeyDialog>
+    {
+        { d => d.Key, key },
+        { d => d.Owner, User.Id },
+        { d => d.Locked, EventCallback.Factory.Create(this, ReloadAsync) },
+    });
+
+    private Task<IDialogReference> UnlockAsync(MaskedKey key) => Dialogs.ShowAsync<UnlockKeyDialog>(null, new DialogParameters<UnlockKeyDialog>
+    {
+        { d => d.Key, key },
+        { d => d.Owner, User.Id },
+        { d => d.Unlocked, EventCallback.Factory.Create(this, ReloadAsync) },
     });
 
     private async Task TestAsync(MaskedKey key)
