@@ -35,6 +35,7 @@ public static class AiCollabRegistration
             .AddLocalModels(configuration)
             .AddCosts(configuration)
             .AddSandbox(configuration)
+            .AddRunLimits(configuration)
             .AddWorkspaces(configuration)
             .AddCollaboration(configuration)
             .AddSessions(configuration);

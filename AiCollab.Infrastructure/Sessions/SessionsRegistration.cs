@@ -1,5 +1,4 @@
 using AiCollab.Core.Sessions;
-using AiCollab.Infrastructure.Sandbox;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -20,7 +19,6 @@ public static class SessionsRegistration
             .AddSingleton<SessionStores>()
             .AddSingleton<SessionWorld>()
             .AddSingleton<SessionOpener>()
-            .AddSingleton<ISessionDirectory, SessionDirectory>()
-            .AddRunLimits(configuration);
+            .AddSingleton<ISessionDirectory, SessionDirectory>();
     }
 }
