@@ -18,6 +18,7 @@ internal static class JailAdvice
                 + "sysctl -w kernel.apparmor_restrict_unprivileged_userns=0 (Ubuntu), or in Docker the seccomp profile and options of docs/deployment."
             : Says("Can't mount proc") ? "The container hides parts of /proc; start it with --security-opt systempaths=unconfined."
             : Says("execvp") && Says("Permission denied") ? "The temporary folder forbids programs (noexec); set Sandbox:Home to a folder that does not."
+            : Says("Can't find source path") && Says("Permission denied") ? "The jail's user may not enter the folder above the jails; set Sandbox:Home to a folder that everybody may pass through."
             : null;
     }
 }

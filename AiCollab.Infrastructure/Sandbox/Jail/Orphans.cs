@@ -10,7 +10,7 @@ namespace AiCollab.Infrastructure.Sandbox.Jail;
 /// </summary>
 internal static class Orphans
 {
-    /// <summary>Kills those of the jail with this folder.</summary>
+    /// <summary>Kills those of the jail with this folder, or of all jails in it.</summary>
     public static void Kill(string folder)
     {
         foreach (var process in Directory.EnumerateDirectories("/proc"))

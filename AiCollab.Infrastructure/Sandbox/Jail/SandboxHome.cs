@@ -4,7 +4,7 @@ namespace AiCollab.Infrastructure.Sandbox.Jail;
 
 /// <summary>
 /// The directory on the host that jails are built from: filters, workers, and one folder for each living jail. It lies where
-/// the unprivileged user of the jails can reach it, and goes with the process; what a killed process left is swept at the next start.
+/// the unprivileged user of the jails can reach it, and goes with the process; what a killed process left, on the disk or half built, is swept at the next start.
 /// </summary>
 internal sealed class SandboxHome : IDisposable
 {
@@ -81,6 +81,7 @@ internal sealed class SandboxHome : IDisposable
             var owner = Path.GetFileName(path)[Prefix.Length..].Split('-')[0];
             if (int.TryParse(owner, NumberStyles.None, CultureInfo.InvariantCulture, out var pid) && !Directory.Exists($"/proc/{pid}"))
             {
+                Orphans.Kill(path);
                 Delete(path);
             }
         }

@@ -7,12 +7,15 @@ using Xunit;
 namespace AiCollab.Tests.Infrastructure.Sandbox.Runner;
 
 /// <summary>The product's <c>runner</c> verb as a process of its own, and a server that runs code by it.</summary>
-public sealed class RunnerProcess : IAsyncLifetime
+public class RunnerProcess : IAsyncLifetime
 {
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(120);
     private readonly TemporaryFolder _folder = new();
     private readonly StringBuilder _said = new();
     private Process? _process;
+
+    /// <summary>What stands before the command: another user, for example.</summary>
+    protected virtual string[] Before => [];
 
     /// <summary>The services of the server.</summary>
     public ServiceProvider Server { get; private set; } = null!;
@@ -25,7 +28,9 @@ public sealed class RunnerProcess : IAsyncLifetime
     /// <summary>The folder with wheels.</summary>
     public string Wheels => Path.Combine(_folder.Path, "wheels");
 
-    public async Task InitializeAsync()
+    protected string Folder => _folder.Path;
+
+    public virtual async Task InitializeAsync()
     {
         Directory.CreateDirectory(Wheels);
         Server = SandboxFixture.Create(("Sandbox:Runner", Socket));
@@ -77,7 +82,14 @@ public sealed class RunnerProcess : IAsyncLifetime
         [
             RepositoryFolder.At("artifacts", "bin", "AiCollab.Web", "debug", "AiCollab.Web.dll"), "runner", $"--Sandbox:Listen={Socket}", $"--Sandbox:PackagesFolder={Wheels}",
         ];
-        var process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        string[] command = [.. Before, "dotnet", .. arguments];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _folder.Path };
+        if (Before.Length > 0)
+        {
+            start.Environment["TMPDIR"] = start.Environment["HOME"] = _folder.Path;
+        }
+
+        var process = Process.Start(start)!;
         process.OutputDataReceived += (_, e) => Write(e.Data);
         process.ErrorDataReceived += (_, e) => Write(e.Data);
         process.BeginOutputReadLine();
