@@ -39,6 +39,7 @@ public sealed class FaultProxy : IAsyncDisposable
     private readonly Task _accepting;
     private int _requests;
     private int _open;
+    private int _mostOpen;
     private int _disposed;
 
     public FaultProxy(Uri upstream)
@@ -65,6 +66,9 @@ public sealed class FaultProxy : IAsyncDisposable
 
     /// <summary>Answers being written now.</summary>
     public int Open => _open;
+
+    /// <summary>The most answers that were being written at one time.</summary>
+    public int MostOpen => _mostOpen;
 
     public async ValueTask DisposeAsync()
     {
@@ -117,7 +121,7 @@ public sealed class FaultProxy : IAsyncDisposable
         using var request = await ReadAsync(new BufferedStream(stream));
         var (fault, afterBytes) = Choose?.Invoke(request.Content is null ? [] : await request.Content.ReadAsByteArrayAsync(_stop.Token)) ?? (Fault, AfterBytes);
         Interlocked.Increment(ref _requests);
-        Interlocked.Increment(ref _open);
+        InterlockedMost(Interlocked.Increment(ref _open));
         try
         {
             if (fault == Fault.Html)
@@ -269,6 +273,14 @@ public sealed class FaultProxy : IAsyncDisposable
     }
 
     private static bool EndsWithBlankLine(List<byte> head) => head is [.., (byte)'\r', (byte)'\n', (byte)'\r', (byte)'\n'];
+
+    private void InterlockedMost(int open)
+    {
+        for (var most = _mostOpen; open > most; most = _mostOpen)
+        {
+            Interlocked.CompareExchange(ref _mostOpen, open, most);
+        }
+    }
 
     private Task WriteAsync(NetworkStream stream, string text) => stream.WriteAsync(Encoding.ASCII.GetBytes(text), _stop.Token).AsTask();
 }

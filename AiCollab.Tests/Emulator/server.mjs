@@ -3,7 +3,7 @@
 import readline from "node:readline";
 import {LLMock} from "@copilotkit/aimock";
 
-const mock = new LLMock({port: 0, host: "127.0.0.1", logLevel: "silent", journalMax: 0, chunkSize: 12});
+const mock = new LLMock({port: 0, host: "127.0.0.1", logLevel: "silent", journalMaxEntries: 0, chunkSize: 12});
 await mock.start();
 console.log(JSON.stringify({url: mock.url}));
 
