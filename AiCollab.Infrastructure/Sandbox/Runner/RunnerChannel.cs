@@ -14,6 +14,9 @@ internal sealed class RunnerChannel<TSent, TReceived>(Socket socket) : IDisposab
     where TSent : class
     where TReceived : class
 {
+    // What a jail sent in one frame may be in a result twice: as files to keep and as files to show.
+    private const int MaxBytes = 2 * Frames.MaxBytes;
+
     private static readonly JsonSerializerOptions Json = new(CoreJson.Options) { Converters = { new PackageNameConverter() } };
     private static readonly JsonTypeInfo<TSent> Sent = (JsonTypeInfo<TSent>)Json.GetTypeInfo(typeof(TSent));
     private static readonly JsonTypeInfo<TReceived> Received = (JsonTypeInfo<TReceived>)Json.GetTypeInfo(typeof(TReceived));
@@ -49,9 +52,9 @@ internal sealed class RunnerChannel<TSent, TReceived>(Socket socket) : IDisposab
         }
 
         var length = got == header.Length ? BinaryPrimitives.ReadInt32LittleEndian(header) : -1;
-        if (length is < 2 or > Frames.MaxBytes)
+        if (length is < 2 or > MaxBytes)
         {
-            throw new IOException($"A frame of {length} bytes came; at most {Frames.MaxBytes} are read.");
+            throw new IOException($"A frame of {length} bytes came; at most {MaxBytes} are read.");
         }
 
         var body = new byte[length];

@@ -34,6 +34,20 @@ public sealed class RunnerTests(RunnerProcess runner) : IClassFixture<RunnerProc
         string.Concat(live.Where(o => o.Stream == OutputStream.Stdout).Select(o => o.Text)).Should().Be("hello\n");
     }
 
+    [Fact]
+    public async Task Brings_back_what_a_run_left_up_to_the_limit()
+    {
+        using var files = new TemporaryFolder();
+        await File.WriteAllTextAsync(Path.Combine(files.Path, "old.txt"), "old");
+        var job = Job("python", "import os\nos.remove('old.txt')\nopen('big.bin', 'wb').write(os.urandom(15_000_000))\nprint('x' * 1_000_000)");
+
+        var result = await runner.Sandbox.RunAsync(job with { FilesRoot = files.Path, ReturnsFiles = true }, _ => { }, default);
+
+        result.Verdict.Should().Be(Verdict.Ok, "{0} {1}", result.Evidence, result.Error);
+        result.Left.Select(f => (f.Name, f.Content?.Length)).Should().BeEquivalentTo<(string, int?)>([("old.txt", null), ("big.bin", 15_000_000)]);
+        result.Output.Should().HaveLength(1_000_001);
+    }
+
     [Theory]
     [InlineData("import time\nprint('on', flush=True)\ntime.sleep(60)", "python")]
     [InlineData("console.log('on'); for (;;);", "javascript")]
