@@ -12,6 +12,7 @@ internal static class BenchmarkProgram
         ["commits"] = GroupCommitBenchmark.RunAsync,
         ["costs"] = CostBenchmark.RunAsync,
         ["ai"] = AiBenchmark.RunAsync,
+        ["live"] = LiveBenchmark.RunAsync,
         ["sandbox"] = SandboxBenchmark.RunAsync,
         ["peers"] = PeerBenchmark.RunAsync,
         ["start"] = StartBenchmark.RunAsync,

@@ -146,7 +146,9 @@ internal sealed class Conversation(Jail jail, SandboxJob job, TimeProvider time)
     private (Verdict Verdict, string Evidence) Death()
     {
         var said = jail.ErrorTail();
-        if (said.Contains("OutOfMemory", StringComparison.Ordinal) || said.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
+
+        // A runtime that names no exception had no memory left to do so.
+        if (said is "Unhandled exception." || said.Contains("OutOfMemory", StringComparison.Ordinal) || said.Contains("out of memory", StringComparison.OrdinalIgnoreCase))
         {
             return (Verdict.MemoryLimit, $"It needed more than {job.Limits.MemoryBytes >> 20} MB of memory.");
         }
