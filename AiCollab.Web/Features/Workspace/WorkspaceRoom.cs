@@ -4,6 +4,7 @@ using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
 using AiCollab.Core.Workspaces;
 using AiCollab.Web.Features.Workspace.Files;
+using AiCollab.Web.Features.Workspace.Output;
 
 namespace AiCollab.Web.Features.Workspace;
 
@@ -26,6 +27,9 @@ public sealed class WorkspaceRoom : IAsyncDisposable
     public WorkspaceFiles Files { get; }
 
     public LocalClock Clock { get; }
+
+    /// <summary>The runs before this page was opened.</summary>
+    public required StoredRuns Stored { get; init; }
 
     public Session Session { get; private set; }
 

@@ -51,7 +51,10 @@ public abstract class RoomContext : BunitContext, IAsyncLifetime
         Services.AddSingleton<MarkdownRenderer>();
         var live = new LiveSession(Sessions, session.Id, TestSessions.AdaUser, new FrameRate(), TimeProvider.System, NullLogger<LiveSession>.Instance);
         Room = new WorkspaceRoom(
-            session, new CurrentUser(TestSessions.AdaUser, "Ada", Role.Member), live, new(_disk.Files, live, NullLogger<AiCollab.Web.Features.Workspace.Files.WorkspaceFiles>.Instance), Sessions, new LocalClock(TimeProvider.System));
+            session, new CurrentUser(TestSessions.AdaUser, "Ada", Role.Member), live, new(_disk.Files, live, NullLogger<AiCollab.Web.Features.Workspace.Files.WorkspaceFiles>.Instance), Sessions, new LocalClock(TimeProvider.System))
+        {
+            Stored = new AiCollab.Web.Features.Workspace.Output.StoredRuns(Runner, session.Id),
+        };
     }
 
     async Task IAsyncLifetime.DisposeAsync()

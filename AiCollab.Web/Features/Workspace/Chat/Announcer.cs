@@ -24,7 +24,7 @@ public sealed class Announcer
         var text = message.Text.Trim();
         var end = message.State switch
         {
-            MessageState.Failed => " The answer was cut off.",
+            MessageState.Failed => text.Length > 0 ? " The answer was cut off." : " The answer failed.",
             MessageState.Stopped => " The answer was stopped.",
             MessageState.Interrupted => " The answer was interrupted.",
             _ => "",

@@ -18,6 +18,10 @@ public sealed partial class InlineRun
     [Parameter]
     public bool Open { get; set; }
 
+    /// <summary>Whether it says what ran; not where the code itself stands right above.</summary>
+    [Parameter]
+    public bool Titled { get; set; } = true;
+
     [Inject]
     private ICodeRunner Runner { get; set; } = default!;
 
@@ -26,11 +30,11 @@ public sealed partial class InlineRun
 
     protected override LiveChange Watches => LiveChange.Runs | LiveChange.Session;
 
-    protected override void OnInitialized()
+    protected override async Task OnInitializedAsync()
     {
-        base.OnInitialized();
         _open = Open;
         Take();
+        _run ??= await Room.Stored.FindAsync(Id) is { } stored ? RunView.Of(stored) : null;
     }
 
     protected override Task OnLiveAsync(LiveUpdate update)

@@ -8,8 +8,6 @@ namespace AiCollab.Web.Features.Workspace.Output;
 /// <summary>What the session's code wrote: the run in front, the list of all, two of them compared, and the packages they have.</summary>
 public sealed partial class OutputPanel
 {
-    private const int Stored = 100;
-
     private readonly RunList _runs = new();
     private SandboxHealth? _health;
     private OutputView _view;
@@ -46,7 +44,7 @@ public sealed partial class OutputPanel
     {
         TakeLive();
         _health = await Runner.GetHealthAsync(Closed);
-        _runs.TakeStored(await Runner.ListAsync(Room.Id, Stored, Closed));
+        _runs.TakeStored(await Room.Stored.ReadAsync());
     }
 
     protected override Task OnLiveAsync(LiveUpdate update)
@@ -57,17 +55,14 @@ public sealed partial class OutputPanel
 
     protected override Task OnAskedAsync(RoomRequest request)
     {
-        switch (request)
+        if (request is not RoomRequest.ShowRun show)
         {
-            case RoomRequest.ShowRun show:
-                Show(show.Run);
-                StateHasChanged();
-                return _runs.Has(show.Run) ? Task.CompletedTask : FetchAsync(show.Run);
-            case RoomRequest.RunSnippet snippet:
-                return TryAsync(() => Room.RunAsync(snippet.Language, null, snippet.Code, Closed));
+            return Task.CompletedTask;
         }
 
-        return Task.CompletedTask;
+        Show(show.Run);
+        StateHasChanged();
+        return _runs.Has(show.Run) ? Task.CompletedTask : FetchAsync(show.Run);
     }
 
     /// <summary>Takes what is live, and says in words what ended since.</summary>

@@ -26,13 +26,16 @@ public sealed record RunView
 
     public bool IsRunning => Result is null;
 
-    public string Title => Path ?? $"{Language} snippet";
+    /// <summary>The file; of a snippet its first line that says something, once it has ended.</summary>
+    public string Title => Path ?? SnippetTitle.Of(Result?.Code ?? "") ?? $"{Language} snippet";
 
     public VerdictView Verdict => Result is null ? VerdictView.Running : VerdictView.Of(Result.Verdict);
 
+    /// <summary>How long it took; empty as long as that is not known.</summary>
+    public string Time => Result is not { } r || r.Verdict == Core.Sandbox.Verdict.Refused ? "" : Amounts.Time(r.ExecutionTime);
+
     /// <summary>Time and memory, as far as known.</summary>
-    public string Figures => Result is not { } r || r.Verdict == Core.Sandbox.Verdict.Refused ? ""
-        : Amounts.Time(r.ExecutionTime) + (r.MemoryUsed > 0 ? ", " + Amounts.Bytes(r.MemoryUsed) : "");
+    public string Figures => Time + (Time.Length > 0 && Result?.MemoryUsed > 0 ? ", " + Amounts.Bytes(Result.MemoryUsed) : "");
 
     /// <summary>The error of the code in one line; empty when there is none.</summary>
     public string Problem => Result switch

@@ -76,6 +76,14 @@ public sealed class ConversationTests : RoomContext
     }
 
     [Fact]
+    public async Task An_answer_that_never_began_is_not_called_cut_off()
+    {
+        var chat = await OpenAsync<ChatPanel>(s => s with { Messages = [Said(TestSessions.Claude, MessageState.Failed, new MessagePart.Failure("No credit is left.", "Add some."))] });
+
+        chat.Find(".pill").TextContent.Trim().Should().Be("failed");
+    }
+
+    [Fact]
     public async Task An_answer_before_the_last_cannot_be_continued()
     {
         var chat = await OpenAsync<ChatPanel>(s => s with

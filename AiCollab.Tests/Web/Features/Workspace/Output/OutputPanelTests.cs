@@ -1,6 +1,5 @@
 using AiCollab.Core.Sandbox;
 using AiCollab.Core.Sessions;
-using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Features.Workspace.Output;
 using Bunit;
 using FluentAssertions;
@@ -99,10 +98,12 @@ public sealed class OutputPanelTests : RoomContext
     [Fact]
     public async Task A_refused_run_is_told_in_a_sentence()
     {
-        var output = await OpenAsync<OutputPanel>();
+        var output = await RunningAsync("");
+        End(TestSessions.Ran(_id, Verdict.Ok));
+        output.WaitForAssertion(() => output.Find(".run-line").TextContent.Should().Contain("Run again"));
         Sessions.Refusal = "Four runs are waiting already.";
 
-        Room.Ask(new RoomRequest.RunSnippet("python", "1"));
+        await output.FindAll(".run-line button").Single(b => b.TextContent.Contains("Run again")).ClickAsync();
 
         output.WaitForAssertion(() => output.Find("[role=alert]").TextContent.Should().Contain("Four runs are waiting already."));
     }

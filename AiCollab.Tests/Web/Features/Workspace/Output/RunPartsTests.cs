@@ -56,6 +56,25 @@ public sealed class RunPartsTests : RoomContext
         block.Find("[role=alert]").TextContent.Should().Contain("Not now.");
     }
 
+    [Theory]
+    [InlineData("1", 0, true)]
+    [InlineData("2", 0, false)]
+    [InlineData("1", 1, false)]
+    public async Task A_run_is_still_below_its_code_when_the_page_is_opened_anew_and_below_no_later_one(string code, int saidAfter, bool shown)
+    {
+        var run = await StoredAsync();
+        var block = await OpenAsync<CodeView>(more: p => p.Add(c => c.Block, new ChatBlock.Code("python", null, code)).Add(c => c.Since, run.StartedAt.AddSeconds(saidAfter)));
+
+        block.FindAll(".change").Should().HaveCount(shown ? 1 : 0);
+        if (shown)
+        {
+            block.Find(".change .pill").TextContent.Should().Contain("passed");
+            block.Find(".body").HasAttribute("hidden").Should().BeTrue("what ran long ago is folded");
+            await block.Find(".change button[aria-expanded]").ClickAsync();
+            block.Find(".body pre").TextContent.Should().Be("running 1");
+        }
+    }
+
     [Fact]
     public async Task A_models_run_looks_the_same_and_says_who_ran_it()
     {

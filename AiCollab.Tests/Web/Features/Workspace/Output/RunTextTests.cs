@@ -35,6 +35,12 @@ public sealed class RunTextTests
     [InlineData("", "")]
     public void A_selection_loses_the_indentation_that_all_lines_share(string text, string expected) => SelectedText.Outdent(text).Should().Be(expected);
 
+    [Theory]
+    [InlineData("import math\n\n# a remark\nprint(math.pi)\n", "print(math.pi)")]
+    [InlineData("  from a import b\n", "from a import b")]
+    [InlineData(" \n", null)]
+    public void A_snippet_is_named_by_the_first_line_that_says_something(string code, string? expected) => SnippetTitle.Of(code).Should().Be(expected);
+
     [Fact]
     public void Two_texts_are_laid_line_by_line_with_what_differs_opposite()
     {
