@@ -37,7 +37,7 @@ internal sealed record DayBars(
         return new DayBars(
             days, [.. bars],
             [.. Enumerable.Range(0, Steps + 1).Select(i => (Bottom - (Height * i / Steps), Money.FromUsd(top * i / Steps).ToString()))],
-            [.. days.Select((d, i) => (Left + (slot * (i + 0.5)), Text(d), i)).Where(l => l.i % every == 0).Select(l => (l.Item1, l.Item2))],
+            [.. days.Select((d, i) => (Left + (slot * (i + 0.5)), Text(d), i)).Where(l => (days.Count - 1 - l.i) % every == 0).Select(l => (l.Item1, l.Item2))],
             [.. report.Models.Select(m => (m.Model!.Value.Model, hues[m.Model.Value]))]);
     }
 

@@ -21,11 +21,11 @@ public abstract record RoomRequest
     /// <summary>Show a run.</summary>
     public sealed record ShowRun(CodeRunId Run) : RoomRequest;
 
-    /// <summary>Run a piece of code that is in no file.</summary>
-    public sealed record RunSnippet(string Language, string Code) : RoomRequest;
-
     /// <summary>Run the file that is open in the editor.</summary>
     public sealed record RunOpenFile : RoomRequest;
+
+    /// <summary>Raise the budget that is spent.</summary>
+    public sealed record RaiseBudget : RoomRequest;
 
     /// <summary>Put the cursor into the message box.</summary>
     public sealed record WriteMessage : RoomRequest;

@@ -39,9 +39,9 @@ public sealed record WorkspaceLayout
     /// <summary>Brings into view what a request is about.</summary>
     public WorkspaceLayout For(RoomRequest request) => request switch
     {
-        RoomRequest.ShowRun or RoomRequest.RunSnippet => this with { Output = true, View = NarrowView.Output },
+        RoomRequest.ShowRun => this with { Output = true, View = NarrowView.Output },
         RoomRequest.WriteMessage => this with { View = NarrowView.Chat },
-        RoomRequest.RunOpenFile => this,
+        RoomRequest.RunOpenFile or RoomRequest.RaiseBudget => this,
         _ => this with { View = NarrowView.Code, Drawer = false },
     };
 }

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace AiCollab.Web.Features.Workspace.Cost;
 
-/// <summary>Warns once at 80 % and once at 95 % of each budget in its period, and lets who may raise it.</summary>
+/// <summary>Warns once at 80 % and once at 95 % of each budget in its period, and lets who may raise it, then or when it is spent.</summary>
 public sealed partial class BudgetDialog
 {
     private readonly Dictionary<BudgetId, int> _told = [];
@@ -30,6 +30,11 @@ public sealed partial class BudgetDialog
     protected override Task OnAfterRenderAsync(bool firstRender) => firstRender ? LookAsync() : Task.CompletedTask;
 
     protected override Task OnLiveAsync(LiveUpdate update) => LookAsync();
+
+    protected override Task OnAskedAsync(RoomRequest request) =>
+        request is RoomRequest.RaiseBudget && Room.Live.State is { } state && BudgetWarning.OfSpent(state.Cost, state.Session, Calendar) is { } spent
+            ? OpenAsync(spent)
+            : Task.CompletedTask;
 
     private async Task LookAsync()
     {
@@ -92,5 +97,5 @@ public sealed partial class BudgetDialog
         _raising = false;
     }
 
-    private Task AnsweredAsync() => _warning is { } warning ? Notices.SeeAsync(Room.User.Id, warning.Budget, warning.Step, Closed) : Task.CompletedTask;
+    private Task AnsweredAsync() => _warning is { Step: < BudgetWarning.Spent } warning ? Notices.SeeAsync(Room.User.Id, warning.Budget, warning.Step, Closed) : Task.CompletedTask;
 }

@@ -12,7 +12,7 @@ public sealed record BudgetNotice(string Title, string Text)
 
     private static BudgetNotice Of(BudgetUse use) => use.Scope switch
     {
-        BudgetScope.Session => new($"This session's {use.Limit} are spent.", "Sending stays closed here. Start a new session, or have its budget raised."),
+        BudgetScope.Session => new($"This session's {use.Limit} are spent.", "Sending stays closed here. Start a new session, or raise its budget."),
         BudgetScope.UserDay => new($"Today's {use.Limit} are spent.", "Sending opens again at midnight."),
         _ => new($"This month's {use.Limit} are spent.", "Sending opens again on the first."),
     };

@@ -15,8 +15,8 @@ public sealed record BudgetUse(BudgetScope Scope, Money Spent, Money Limit)
     /// <summary>1 when all is spent, more when it is overdrawn.</summary>
     public double Share => Limit.NanoUsd <= 0 ? 1 : (double)Spent.NanoUsd / Limit.NanoUsd;
 
-    /// <summary>What is left.</summary>
-    public Money Left => Limit - Spent;
+    /// <summary>What is left; nothing when it is overdrawn.</summary>
+    public Money Left => Spent > Limit ? Money.Zero : Limit - Spent;
 
     /// <summary>Green, amber from 80 %, red from 95 %.</summary>
     public Tone Tone => Share switch { >= Alarm => Tone.Bad, >= Warning => Tone.Warn, _ => Tone.Ok };

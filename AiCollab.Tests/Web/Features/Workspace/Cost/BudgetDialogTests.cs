@@ -3,6 +3,7 @@ using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Costs;
 using AiCollab.Tests.Infrastructure.Costs;
 using AiCollab.Tests.Infrastructure.Mongo;
+using AiCollab.Web.Features.Workspace;
 using AiCollab.Web.Features.Workspace.Cost;
 using Bunit;
 using FluentAssertions;
@@ -51,6 +52,19 @@ public sealed class BudgetDialogTests : RoomContext
         dialog.Find("[role=meter]").ClassList.Should().Contain(tone);
         dialog.Find("p.muted").TextContent.Should().StartWith("At the pace so far it ends at about 22:").And.Contain("is not started");
         dialog.Find("a").GetAttribute("href").Should().Be("/costs");
+    }
+
+    [Fact]
+    public async Task A_budget_that_is_spent_can_be_raised_when_the_person_asks_for_it()
+    {
+        var dialog = await OpenAsync<BudgetDialog>(s => s with { Cost = OfSession(2.10) });
+
+        Room.Ask(new RoomRequest.RaiseBudget());
+
+        dialog.WaitForAssertion(() => dialog.Find("h2").TextContent.Should().Be("All of this session's budget is spent"));
+        dialog.FindAll("dd").Select(d => d.TextContent).Should().Equal("$2.10", "$0.00", "$2.00");
+        await dialog.Find("[data-autofocus]").ClickAsync(new());
+        (await _notices.SeenAsync(Room.User.Id, Session, default)).Should().Be(0, "what was asked for is no warning that was answered");
     }
 
     [Fact]
