@@ -74,6 +74,14 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
     }
 
     /// <inheritdoc/>
+    public async Task PutFirstAsync(UserId owner, ApiKeyId id, CancellationToken ct)
+    {
+        var row = await FindAsync(owner, id, ct);
+        await store.SetFirstAsync(row.Id, clock.GetUtcNow(), ct);
+        await AuditAsync(row, "put first", row.Health, ct);
+    }
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => store.ListAuditAsync(owner, max, ct);
 
     /// <inheritdoc/>

@@ -27,6 +27,9 @@ public interface IApiKeyVault
     /// <exception cref="Errors.ForbiddenException">The owner is no administrator.</exception>
     Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct);
 
+    /// <summary>Puts a connection before the person's others of its provider: it is offered first, and asked first when another cannot answer.</summary>
+    Task PutFirstAsync(UserId owner, ApiKeyId id, CancellationToken ct);
+
     /// <summary>What was done to the person's connections, newest first.</summary>
     Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct);
 

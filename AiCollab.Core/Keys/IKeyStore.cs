@@ -29,6 +29,9 @@ public interface IKeyStore
     /// <summary>Writes when it was last used.</summary>
     Task SetUsedAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct);
 
+    /// <summary>Writes when it was put before the others of its provider.</summary>
+    Task SetFirstAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct);
+
     /// <summary>Removes a connection; false when the owner has none of that id.</summary>
     Task<bool> DeleteAsync(UserId owner, ApiKeyId id, CancellationToken ct);
 
@@ -60,6 +63,6 @@ public interface IKeyStore
 /// <param name="Owner">Whose connection.</param>
 /// <param name="Key">The connection.</param>
 /// <param name="Provider">Catalog id.</param>
-/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c>, <c>refused</c>, <c>lent</c>, <c>withdrawn</c>, <c>locked</c>, <c>unlocked</c> or <c>wrong passphrase</c>.</param>
+/// <param name="Action"><c>added</c>, <c>rotated</c>, <c>tested</c>, <c>deleted</c>, <c>refused</c>, <c>lent</c>, <c>withdrawn</c>, <c>put first</c>, <c>locked</c>, <c>unlocked</c> or <c>wrong passphrase</c>.</param>
 /// <param name="Result">The state it was found in.</param>
 public sealed record KeyAuditEntry(Guid Id, DateTimeOffset At, UserId Owner, ApiKeyId Key, string Provider, string Action, KeyHealth Result);

@@ -27,7 +27,8 @@ public enum KeyHealth
 /// <param name="RotatedAt">When the key was last replaced, or added.</param>
 /// <param name="Lent">An administrator lends it to everybody.</param>
 /// <param name="Locked">It is locked with its owner's passphrase, and unlocked for a session at a time.</param>
+/// <param name="FirstSince">When its owner put it before the others of its provider.</param>
 public sealed record MaskedKey(
     ApiKeyId Id, string Provider, string Label, string Masked, Uri? BaseUrl, KeyHealth Health, string HealthNote,
     DateTimeOffset? CheckedAt, DateTimeOffset? LastUsedAt, DateTimeOffset CreatedAt, DateTimeOffset RotatedAt = default, bool Lent = false,
-    bool Locked = false);
+    bool Locked = false, DateTimeOffset? FirstSince = null) : IRankedKey;

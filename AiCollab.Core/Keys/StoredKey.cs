@@ -3,7 +3,7 @@ using AiCollab.Core.Accounts;
 namespace AiCollab.Core.Keys;
 
 /// <summary>A connection as it is stored: row of <c>api_keys</c>.</summary>
-public sealed record StoredKey
+public sealed record StoredKey : IRankedKey
 {
     public required ApiKeyId Id { get; init; }
 
@@ -36,6 +36,9 @@ public sealed record StoredKey
     /// <summary>When the key was last replaced.</summary>
     public required DateTimeOffset RotatedAt { get; init; }
 
+    /// <inheritdoc/>
+    public DateTimeOffset? FirstSince { get; init; }
+
     /// <summary>An administrator lends it to everybody: they may use it, and pay for it from their own budgets.</summary>
     public bool Lent { get; init; }
 
@@ -46,7 +49,7 @@ public sealed record StoredKey
     public string Binding => string.Join('\n', Owner, Provider, Id, BaseUrl?.AbsoluteUri, Masked, Lent, CreatedAt.ToUnixTimeMilliseconds(), RotatedAt.ToUnixTimeMilliseconds(), Label);
 
     /// <summary>What its owner may see.</summary>
-    public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt, RotatedAt, Lent);
+    public MaskedKey ToMasked() => new(Id, Provider, Label, Masked, BaseUrl, Health, HealthNote, CheckedAt, LastUsedAt, CreatedAt, RotatedAt, Lent, FirstSince: FirstSince);
 
     /// <summary>Leaves the sealed key out.</summary>
     public override string ToString() => $"{Provider} {Id}";

@@ -19,7 +19,7 @@ internal sealed class ModelChoices(IKeyStore keys, ApiKeyVault vault, IProviderC
 
     public async Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct)
     {
-        IReadOnlyList<StoredKey> rows = [.. await keys.ListAsync(user, ct), .. (await keys.ListLentAsync(ct)).Where(k => k.Owner != user)];
+        IReadOnlyList<StoredKey> rows = [.. (await keys.ListAsync(user, ct)).InOrder(), .. (await keys.ListLentAsync(ct)).Where(k => k.Owner != user).InOrder()];
         var found = await Task.WhenAll(rows.Where(r => r.Health is not (KeyHealth.Invalid or KeyHealth.Undecryptable)).Select(r => OfAsync(user, r, ct)));
         var files = (await local.ListAsync(ct)).Where(m => m is { Kind: LocalModelKind.Chat, Problem: null });
         var order = providers.All.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i);

@@ -53,6 +53,9 @@ internal sealed class MongoKeyStore(IMongoDatabase database) : IKeyStore
     public Task SetUsedAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct) =>
         UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id, Builders<StoredKey>.Update.Max(k => k.LastUsedAt, at), options: null, ct), ct);
 
+    public Task SetFirstAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct) =>
+        UseAsync(() => _keys.UpdateOneAsync(k => k.Id == id, Builders<StoredKey>.Update.Set(k => k.FirstSince, at), options: null, ct), ct);
+
     public Task<bool> DeleteAsync(UserId owner, ApiKeyId id, CancellationToken ct) =>
         UseAsync(async () => (await _keys.DeleteOneAsync(k => k.Id == id && k.Owner == owner, ct)).DeletedCount == 1, ct);
 

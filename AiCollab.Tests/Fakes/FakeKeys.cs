@@ -30,6 +30,8 @@ internal sealed class FakeKeys : IApiKeyVault
 
     public Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct) => Change(id, k => k with { Lent = lent });
 
+    public Task PutFirstAsync(UserId owner, ApiKeyId id, CancellationToken ct) => Change(id, k => k with { FirstSince = TimeProvider.System.GetUtcNow() });
+
     public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => Task.FromResult<IReadOnlyList<KeyAuditEntry>>([.. Acts]);
 
     public Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct)

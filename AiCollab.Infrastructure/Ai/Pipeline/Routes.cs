@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 namespace AiCollab.Infrastructure.Ai.Pipeline;
 
 /// <summary>
-/// Other ways when one fails: first the person's other connections to the same endpoint in the order they were added, then lent ones, then the models of
+/// Other ways when one fails: first the person's other connections to the same endpoint in their order (<see cref="KeyOrder"/>), then lent ones, then the models of
 /// <see cref="AiOptions.FallbackModels"/> that the person has a connection for.
 /// </summary>
 internal sealed class Routes(IKeyStore keys, IProviderCatalog providers, ModelFacts facts, IOptions<AiOptions> options)
@@ -48,8 +48,8 @@ internal sealed class Routes(IKeyStore keys, IProviderCatalog providers, ModelFa
 
     private async Task<IReadOnlyList<StoredKey>> UsableAsync(ModelUse use, CancellationToken ct)
     {
-        var own = (await keys.ListAsync(use.Payer, ct)).OrderBy(k => k.CreatedAt);
-        var lent = (await keys.ListLentAsync(ct)).Where(k => k.Owner != use.Payer).OrderBy(k => k.CreatedAt);
+        var own = (await keys.ListAsync(use.Payer, ct)).InOrder();
+        var lent = (await keys.ListLentAsync(ct)).Where(k => k.Owner != use.Payer).InOrder();
         return [.. own, .. lent];
     }
 

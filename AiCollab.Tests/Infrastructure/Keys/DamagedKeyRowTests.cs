@@ -21,7 +21,7 @@ public sealed class DamagedKeyRowTests
     private const string Secret = "sk-proj-0123456789abcdef";
 
     // What was seen of a connection last changes with every call, without its key: it is shown and trusted with nothing.
-    private static readonly string[] State = ["health", "healthNote", "checkedAt", "lastUsedAt"];
+    private static readonly string[] State = ["health", "healthNote", "checkedAt", "lastUsedAt", "firstSince"];
     private readonly UserId _owner = UserId.New();
 
     [Theory, MemberData(nameof(MongoServers.All), MemberType = typeof(MongoServers))]
@@ -31,6 +31,7 @@ public sealed class DamagedKeyRowTests
         var damaged = await vault.AddKeyAsync(_owner, new NewKey("openai-compatible", Secret, new Uri("https://models.example/v1"), "Work"), default);
         var good = await vault.AddKeyAsync(_owner, new NewKey("openai", Secret, Label: "Good"), default);
         await vault.NoteUseAsync(damaged.Id, default);
+        await vault.PutFirstAsync(_owner, damaged.Id, default);
         var row = await rows.Find(new BsonDocument("label", "Work")).SingleAsync();
         row.Names.Should().Contain(State).And.Contain(["owner", "provider", "masked", "baseUrl", "sealed", "lent", "createdAt", "rotatedAt"]);
         foreach (var field in row.Names.Where(n => n != "_id"))

@@ -163,6 +163,8 @@ public sealed class KeyEnvelopesTests
 
         public Task SetUsedAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task SetFirstAsync(ApiKeyId id, DateTimeOffset at, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<bool> DeleteAsync(UserId owner, ApiKeyId id, CancellationToken ct) => throw new NotSupportedException();
 
         public Task AppendAsync(KeyAuditEntry entry, CancellationToken ct) => throw new NotSupportedException();

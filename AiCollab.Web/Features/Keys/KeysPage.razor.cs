@@ -112,6 +112,15 @@ public sealed partial class KeysPage : IDisposable
 
     private Task LendAsync(MaskedKey key) => ChangeAsync(() => Vault.LendAsync(User, key.Id, !key.Lent, _closed.Token));
 
+    private Task PutFirstAsync(MaskedKey key) => ChangeAsync(() => Vault.PutFirstAsync(User.Id, key.Id, _closed.Token));
+
+    /// <summary>Null where there is no other of its provider.</summary>
+    private bool? IsFirst(MaskedKey key)
+    {
+        var rivals = _keys!.Where(k => k.Provider == key.Provider).InOrder().ToList();
+        return rivals.Count > 1 ? rivals[0].Id == key.Id : null;
+    }
+
     private async Task ChangeAsync(Func<Task> change)
     {
         await change();

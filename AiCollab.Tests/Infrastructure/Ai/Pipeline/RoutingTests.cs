@@ -33,6 +33,23 @@ public sealed class RoutingTests
     }
 
     [EmulatorFact]
+    public async Task The_key_that_its_owner_put_first_is_asked_before_older_ones()
+    {
+        var emulator = await ProviderEmulator.GetAsync();
+        await AnswerAfterAsync(emulator, "route-first", 429, "Rate limit reached", "rate_limit_exceeded");
+        await using var room = await PipelineRoom.OpenAsync(emulator.OpenAi, emulator.Url, ("Ai:RetryDelay", "00:01:00"));
+        await room.Vault.AddKeyAsync(room.User, new NewKey("openai", "sk-second-0123456789", Label: "Second"), default);
+        var third = await room.Vault.AddKeyAsync(room.User, new NewKey("openai", "sk-third-01234567890", Label: "Third"), default);
+        await room.Vault.PutFirstAsync(room.User, third.Id, default);
+        var (opened, _) = await room.ConnectAsync("openai", "gpt-4o");
+
+        (await PipelineRoom.AskAsync(opened, "route-first")).Text.Should().Be("Here I am.");
+
+        room.Told.Should().Equal("OpenAI (gpt-4o) takes no more requests for the moment, so the connection \"Third\" answers instead.");
+        (await room.Vault.ListAuditAsync(room.User, 10, default)).Should().ContainSingle(a => a.Action == "put first" && a.Key == third.Id);
+    }
+
+    [EmulatorFact]
     public async Task What_answered_in_place_of_another_stays_in_use_for_the_rest_of_the_step()
     {
         var emulator = await ProviderEmulator.GetAsync();

@@ -123,6 +123,20 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task One_of_several_of_a_provider_is_put_first()
+    {
+        _keys.Keys.Add(Key());
+        _keys.Keys.Add(Key() with { Provider = "anthropic" });
+        _keys.Keys.Insert(0, Key() with { CreatedAt = Now.AddDays(1) });
+        var page = Open();
+        page.FindAll("tbody tr").Select(r => r.TextContent.Contains("first")).Should().Equal(false, true, false);
+
+        await ChooseAsync(page, "Use first");
+
+        page.WaitForAssertion(() => page.FindAll("tbody tr").Select(r => r.TextContent.Contains("first")).Should().Equal(true, false, false));
+    }
+
+    [Fact]
     public void Members_are_not_offered_to_lend()
     {
         _keys.Keys.Add(Key());

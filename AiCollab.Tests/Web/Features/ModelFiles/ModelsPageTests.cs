@@ -138,6 +138,8 @@ public sealed class ModelsPageTests : BunitContext, IAsyncLifetime
 
         public Task LendAsync(CurrentUser owner, ApiKeyId id, bool lent, CancellationToken ct) => throw new NotSupportedException();
 
+        public Task PutFirstAsync(UserId owner, ApiKeyId id, CancellationToken ct) => throw new NotSupportedException();
+
         public Task<IReadOnlyList<KeyAuditEntry>> ListAuditAsync(UserId owner, int max, CancellationToken ct) => throw new NotSupportedException();
 
         public Task<MaskedKey> RotateKeyAsync(UserId owner, ApiKeyId id, string newSecret, CancellationToken ct) => throw new NotSupportedException();
