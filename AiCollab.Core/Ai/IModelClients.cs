@@ -1,3 +1,4 @@
+using AiCollab.Core.Sessions;
 using Microsoft.Extensions.AI;
 
 namespace AiCollab.Core.Ai;
@@ -13,8 +14,11 @@ public interface IModelClients
     /// <exception cref="Errors.ProviderFailedException">The key cannot be used or the local model cannot be loaded.</exception>
     Task<OpenedModel> OpenAsync(ModelUse use, Action<string> tell, CancellationToken ct);
 
-    /// <summary>The models the person can pick now, by provider and name; empty when nothing is connected.</summary>
-    Task<IReadOnlyList<AvailableModel>> ListAsync(Accounts.UserId user, CancellationToken ct);
+    /// <summary>
+    /// The models the person can pick now, by provider and name; empty when nothing is connected. Those of a key that is locked with
+    /// a passphrase are among them only for a session it was unlocked for; without a session, where it was unlocked for any.
+    /// </summary>
+    Task<IReadOnlyList<AvailableModel>> ListAsync(Accounts.UserId user, SessionId? session, CancellationToken ct);
 }
 
 /// <summary>

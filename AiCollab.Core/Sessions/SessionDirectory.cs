@@ -73,7 +73,7 @@ public sealed class SessionDirectory(SessionStores stores, IWorkspaces workspace
     {
         try
         {
-            var available = await models.ListAsync(owner, ct).ConfigureAwait(false);
+            var available = await models.ListAsync(owner, null, ct).ConfigureAwait(false);
             return available.Count == 0 ? null : available[0];
         }
         catch (AiCollabException)

@@ -30,7 +30,7 @@ internal sealed class TeamEditor(SessionBoard board, ISessionStore sessions, IMo
             return first;
         }
 
-        var available = await models.ListAsync(session.Owner, ct).ConfigureAwait(false);
+        var available = await models.ListAsync(session.Owner, session.Id, ct).ConfigureAwait(false);
         if (available.Count == 0)
         {
             return null;

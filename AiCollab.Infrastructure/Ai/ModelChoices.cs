@@ -3,6 +3,7 @@ using AiCollab.Core.Ai;
 using AiCollab.Core.Ai.Local;
 using AiCollab.Core.Errors;
 using AiCollab.Core.Keys;
+using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Ai.Catalog;
 
 namespace AiCollab.Infrastructure.Ai;
@@ -17,10 +18,10 @@ internal sealed class ModelChoices(IKeyStore keys, ApiKeyVault vault, IProviderC
 
     public async Task<ModelCapabilities> LocalAsync(string model, CancellationToken ct) => OfLocal(await local.GetAsync(model, ct));
 
-    public async Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct)
+    public async Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, SessionId? session, CancellationToken ct)
     {
         IReadOnlyList<StoredKey> rows = [.. (await keys.ListAsync(user, ct)).InOrder(), .. (await keys.ListLentAsync(ct)).Where(k => k.Owner != user).InOrder()];
-        var found = await Task.WhenAll(rows.Where(r => r.Health is not (KeyHealth.Invalid or KeyHealth.Undecryptable)).Select(r => OfAsync(user, r, ct)));
+        var found = await Task.WhenAll(rows.Where(r => r.Health is not (KeyHealth.Invalid or KeyHealth.Undecryptable)).Select(r => OfAsync(user, r, session, ct)));
         var files = (await local.ListAsync(ct)).Where(m => m is { Kind: LocalModelKind.Chat, Problem: null });
         var order = providers.All.Select((p, i) => (p.Id, i)).ToDictionary(p => p.Id, p => p.i);
         return
@@ -30,11 +31,11 @@ internal sealed class ModelChoices(IKeyStore keys, ApiKeyVault vault, IProviderC
         ];
     }
 
-    private async Task<IEnumerable<AvailableModel>> OfAsync(UserId user, StoredKey row, CancellationToken ct)
+    private async Task<IEnumerable<AvailableModel>> OfAsync(UserId user, StoredKey row, SessionId? session, CancellationToken ct)
     {
         try
         {
-            var key = await vault.GetKeyAsync(user, row.Id, ct);
+            var key = await vault.GetKeyAsync(user, row.Id, session, ct);
             var models = (await lists.OfAsync(key, ct)).Select(id => new ModelRef(row.Provider, id));
             return models.Where(facts.Chats).Select(m => new AvailableModel(row.Id, m, m.Model, facts.Capabilities(m), facts.PriceLine(m)));
         }

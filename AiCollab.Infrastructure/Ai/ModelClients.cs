@@ -1,5 +1,6 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
+using AiCollab.Core.Sessions;
 using AiCollab.Infrastructure.Ai.Pipeline;
 using Microsoft.Extensions.AI;
 
@@ -19,7 +20,7 @@ internal sealed class ModelClients(SingleModels models, Routes routes, ModelChoi
         return opened with { Chat = new RoutingClient(opened.Chat, c => routes.FindAsync(use, c), OpenOtherAsync, tell) };
     }
 
-    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct) => choices.ListAsync(user, ct);
+    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, SessionId? session, CancellationToken ct) => choices.ListAsync(user, session, ct);
 
     private async Task<IChatClient> OpenOtherAsync(ModelUse use, CancellationToken ct) => (await models.OpenAsync(use, goesOver: null, ct)).Chat;
 }

@@ -1,5 +1,6 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
+using AiCollab.Core.Sessions;
 using Microsoft.Extensions.AI;
 
 namespace AiCollab.Tests.Fakes;
@@ -20,7 +21,7 @@ public sealed class FakeModels(IChatClient? chat, ModelCapabilities? capabilitie
         return Task.FromResult(new OpenedModel(chat ?? throw new InvalidOperationException("no model"), capabilities ?? WithTools));
     }
 
-    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, CancellationToken ct) =>
+    public Task<IReadOnlyList<AvailableModel>> ListAsync(UserId user, SessionId? session, CancellationToken ct) =>
         Task.FromResult<IReadOnlyList<AvailableModel>>(
             Connected ? [new AvailableModel(null, new ModelRef("anthropic", "claude-test"), "Claude", capabilities ?? WithTools, "no charge")] : []);
 }

@@ -38,7 +38,7 @@ public sealed partial class HomePage : IDisposable
     {
         _list = new SessionList(Directory, User.Id);
         await _list.LoadAsync("", _closed.Token);
-        _modelless = (await Models.ListAsync(User.Id, _closed.Token)).Count == 0;
+        _modelless = (await Models.ListAsync(User.Id, null, _closed.Token)).Count == 0;
     }
 
     private Task SearchAsync(ChangeEventArgs typed) => _list.LoadAsync(typed.Value?.ToString() ?? "", _closed.Token);

@@ -18,5 +18,5 @@ public sealed partial class StartPage
 
     private bool HasModel => _models is { Count: > 0 };
 
-    protected override async Task OnInitializedAsync() => _models = await Models.ListAsync(User.Id, CancellationToken.None);
+    protected override async Task OnInitializedAsync() => _models = await Models.ListAsync(User.Id, null, CancellationToken.None);
 }

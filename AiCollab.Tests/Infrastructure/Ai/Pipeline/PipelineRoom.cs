@@ -46,6 +46,8 @@ internal sealed class PipelineRoom : IAsyncDisposable
 
     public IApiKeyVault Vault => _services.GetRequiredService<IApiKeyVault>();
 
+    public KeyLocks Locks => _services.GetRequiredService<KeyLocks>();
+
     public IModelClients Models => _services.GetRequiredService<IModelClients>();
 
     public ICostLedger Ledger => _services.GetRequiredService<ICostLedger>();

@@ -93,7 +93,7 @@ public sealed partial class Composer
     protected override async Task OnInitializedAsync()
     {
         TakeState();
-        var models = await Clients.ListAsync(Room.User.Id, Closed);
+        var models = await Clients.ListAsync(Room.User.Id, Room.Id, Closed);
         _state = _state with { Available = models.Count };
     }
 

@@ -25,7 +25,7 @@ public sealed partial class TeamDialog
     {
         (_choices, _problem) = (null, "");
         await _dialog.OpenAsync();
-        _choices = Choices(await Clients.ListAsync(Room.User.Id, CancellationToken.None));
+        _choices = Choices(await Clients.ListAsync(Room.User.Id, Room.Id, CancellationToken.None));
         StateHasChanged();
     }
 
