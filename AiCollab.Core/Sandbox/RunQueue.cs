@@ -7,7 +7,7 @@ namespace AiCollab.Core.Sandbox;
 /// waits behind another's pile.
 /// </summary>
 /// <param name="parallel">Runs at once, at least 1.</param>
-/// <param name="queuedPerUser">How many of one user may wait.</param>
+/// <param name="queuedPerUser">How many of one user may wait beside the one that runs, or is the next to run.</param>
 public sealed class RunQueue(int parallel, int queuedPerUser)
 {
     private readonly Lock _lock = new();
@@ -26,7 +26,8 @@ public sealed class RunQueue(int parallel, int queuedPerUser)
             var line = LineOf(user);
             line.Waiting.AddLast(ticket);
             Pump();
-            if (!ticket.Task.IsCompleted && line.Waiting.Count > queuedPerUser)
+            // One may run: while all places are others', the first that waits is that one.
+            if (!ticket.Task.IsCompleted && line.Waiting.Count > queuedPerUser + (line.Running ? 0 : 1))
             {
                 Leave(line, ticket);
                 return null;

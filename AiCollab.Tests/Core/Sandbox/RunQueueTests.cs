@@ -36,6 +36,17 @@ public sealed class RunQueueTests
     }
 
     [Fact]
+    public async Task One_person_may_ask_for_as_many_while_all_places_are_others()
+    {
+        var queue = new RunQueue(parallel: 1, queuedPerUser: 3);
+        using var running = await queue.EnterAsync(Bob, default);
+        var waiting = Enumerable.Range(0, 4).Select(_ => queue.EnterAsync(Ann, default)).ToList();
+
+        (await queue.EnterAsync(Ann, default)).Should().BeNull();
+        waiting.Should().OnlyContain(t => !t.IsCompleted);
+    }
+
+    [Fact]
     public async Task Lets_the_next_person_in_before_the_pile_of_another()
     {
         var queue = new RunQueue(parallel: 1, queuedPerUser: 3);
