@@ -106,45 +106,29 @@ public sealed class CleanUpTests
     /// <summary>The jails of one sandbox; other tests have theirs.</summary>
     private static IEnumerable<int> Jails(string home) => Children(Environment.ProcessId).Where(pid => IsJail(pid, home));
 
-    private static bool IsJail(int pid, string home)
-    {
-        try
-        {
-            return Name($"/proc/{pid}") == "bwrap" && File.ReadAllText($"/proc/{pid}/cmdline").Contains(home, StringComparison.Ordinal);
-        }
-        catch (IOException)
-        {
-            return false;
-        }
-    }
+    private static bool IsJail(int pid, string home) =>
+        Name($"/proc/{pid}") == "bwrap" && Text($"/proc/{pid}/cmdline").Contains(home, StringComparison.Ordinal);
 
     /// <summary>By their name, wherever in the tree of processes they hang.</summary>
     private static int Escapees() => Directory.EnumerateDirectories("/proc").Count(process => Name(process) == EscapeeName);
 
-    private static string Name(string process)
+    private static string Name(string process) => Text(process + "/comm").Trim();
+
+    private static List<int> Children(int pid) => Directory.EnumerateDirectories($"/proc/{pid}/task")
+        .SelectMany(thread => Text(thread + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+        .Select(int.Parse)
+        .ToList();
+
+    /// <summary>Empty when the process or thread has ended since it was listed.</summary>
+    private static string Text(string path)
     {
         try
         {
-            return File.ReadAllText(process + "/comm").Trim();
+            return File.ReadAllText(path);
         }
         catch (IOException)
         {
             return "";
-        }
-    }
-
-    private static List<int> Children(int pid)
-    {
-        try
-        {
-            return Directory.EnumerateDirectories($"/proc/{pid}/task")
-                .SelectMany(t => File.ReadAllText(t + "/children").Split(' ', StringSplitOptions.RemoveEmptyEntries))
-                .Select(int.Parse)
-                .ToList();
-        }
-        catch (IOException)
-        {
-            return [];
         }
     }
 

@@ -6,6 +6,7 @@ using AiCollab.Core.Errors;
 using AiCollab.Core.Keys;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Options;
+using Microsoft.JSInterop;
 using MudBlazor;
 
 namespace AiCollab.Web.Features.Keys;
@@ -37,6 +38,12 @@ public sealed partial class KeysPage : IDisposable
 
     [Inject]
     private IProviderCatalog Catalog { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Script { get; set; } = default!;
+
+    [Inject]
+    private ISnackbar Messages { get; set; } = default!;
 
     [Inject]
     private IDialogService Dialogs { get; set; } = default!;
@@ -111,6 +118,19 @@ public sealed partial class KeysPage : IDisposable
     }
 
     private Task LendAsync(MaskedKey key) => ChangeAsync(() => Vault.LendAsync(User, key.Id, !key.Lent, _closed.Token));
+
+    private async Task CopyAsync(MaskedKey key)
+    {
+        try
+        {
+            await Script.InvokeVoidAsync("navigator.clipboard.writeText", _closed.Token, key.Masked);
+            Messages.Add($"{key.Masked} was copied. It only tells which key this is: the key itself is never shown again.", Severity.Warning);
+        }
+        catch (JSException)
+        {
+            Messages.Add($"This browser copies only over HTTPS. Select {key.Masked} and press Ctrl+C.", Severity.Error);
+        }
+    }
 
     private Task PutFirstAsync(MaskedKey key) => ChangeAsync(() => Vault.PutFirstAsync(User.Id, key.Id, _closed.Token));
 

@@ -123,6 +123,18 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_masked_key_is_copied_with_a_warning_that_it_is_no_key()
+    {
+        _keys.Keys.Add(Key());
+        var page = Open();
+
+        await ChooseAsync(page, "Copy the masked key");
+
+        JSInterop.VerifyInvoke("navigator.clipboard.writeText").Arguments.Should().Equal("sk-…cdef");
+        Services.GetRequiredService<ISnackbar>().ShownSnackbars.Should().ContainSingle().Which.Message.Should().Contain("never shown again");
+    }
+
+    [Fact]
     public async Task One_of_several_of_a_provider_is_put_first()
     {
         _keys.Keys.Add(Key());
