@@ -54,12 +54,14 @@ public sealed class RunPanelTests(ConnectedProduct product) : IClassFixture<Conn
         await RunAsync(blocks.Nth(2));
         await Assertions.Expect(Runs(ada).Nth(2).Locator(".trace summary")).ToHaveTextAsync("ZeroDivisionError: division by zero", new() { Timeout = 60_000 });
 
+        await AccessibilityTests.CheckAsync(ada.Page, "runs below their code");
         var output = ada.Page.GetByRole(AriaRole.Region, new() { Name = "Output", Exact = true });
         await output.GetByRole(AriaRole.Tab, new() { Name = "Runs 3" }).ClickAsync();
         await output.GetByRole(AriaRole.Checkbox).Nth(0).CheckAsync();
         await output.GetByRole(AriaRole.Checkbox).Nth(1).CheckAsync();
         await output.GetByRole(AriaRole.Button, new() { Name = "Compare" }).ClickAsync();
         await Assertions.Expect(output.Locator(".lines").First).ToContainTextAsync("1 / 0", Patient);
+        await AccessibilityTests.CheckAsync(ada.Page, "two runs compared");
 
         var download = await ada.Page.RunAndWaitForDownloadAsync(() => Runs(ada).Nth(1).GetByRole(AriaRole.Link, new() { Name = "Download plot-1.png" }).ClickAsync());
         (await File.ReadAllBytesAsync(await download.PathAsync())).Take(4).Should().Equal([0x89, .. "PNG"u8]);
