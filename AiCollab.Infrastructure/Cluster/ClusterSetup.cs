@@ -3,6 +3,7 @@ using AiCollab.Core.Sessions;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Orleans.Configuration;
 using Orleans.Serialization;
 using Orleans.Serialization.Cloning;
@@ -20,6 +21,9 @@ public static class ClusterSetup
         builder.Services.AddOptions<ClusterSettings>().Bind(section).ValidateDataAnnotations().ValidateOnStart();
         builder.Services.AddSingleton<SessionFeeds>();
         builder.Services.AddSingleton<ILiveSessions, LiveSessions>();
+
+        // Its first look counts from the start of the machine and warns of a stall that never was.
+        builder.Logging.AddFilter("Orleans.Runtime.Watchdog", LogLevel.Error);
         builder.UseOrleans(silo => silo.AddSessions(section.Get<ClusterSettings>() ?? new ClusterSettings()));
         builder.Services.AddHostedService<RunRescuer>();
         return builder;
