@@ -187,7 +187,15 @@ public sealed class ApiKeyVault(IKeyStore store, KeyEnvelopes envelopes, IKeyChe
             return true;
         }
 
-        await SetLentAsync(row, false, ct);
+        try
+        {
+            await SetLentAsync(row, false, ct);
+        }
+        catch (ConflictException)
+        {
+            // Another took it back first, or it cannot be read any more: lent it is not either way, and the others' are shown.
+        }
+
         return false;
     }
 

@@ -40,6 +40,8 @@ public static class SandboxRegistration
         .AddSingleton<IPackageShelf, PackageShelf>();
 
     private static IServiceCollection AddRemoteJails(this IServiceCollection services) => services
+        .AddSingleton(PythonLanguage.Descriptor)
+        .AddSingleton(JavaScriptLanguage.Descriptor)
         .AddSingleton<RunnerClient>()
         .AddSingleton<ISandbox, RemoteSandbox>()
         .AddSingleton<IPackageShelf, RemotePackageShelf>();

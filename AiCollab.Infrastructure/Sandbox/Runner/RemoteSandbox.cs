@@ -1,17 +1,15 @@
 using AiCollab.Core.Errors;
 using AiCollab.Core.Sandbox;
 using AiCollab.Infrastructure.Sandbox.Jail;
-using AiCollab.Infrastructure.Sandbox.JavaScript;
-using AiCollab.Infrastructure.Sandbox.Python;
 
 namespace AiCollab.Infrastructure.Sandbox.Runner;
 
 /// <summary>The jail of a runner that is a service of its own.</summary>
-internal sealed class RemoteSandbox(RunnerClient runner) : ISandbox
+internal sealed class RemoteSandbox(RunnerClient runner, IEnumerable<CodeLanguage> languages) : ISandbox
 {
     private const int PieceBytes = 1 << 20;
 
-    public IReadOnlyList<CodeLanguage> Languages { get; } = [PythonLanguage.Descriptor, JavaScriptLanguage.Descriptor];
+    public IReadOnlyList<CodeLanguage> Languages { get; } = [.. languages];
 
     public async Task<SandboxHealth> GetHealthAsync(bool again, CancellationToken ct)
     {

@@ -145,6 +145,26 @@ public sealed class ApiKeyVaultTests
     }
 
     [Fact]
+    public async Task A_damaged_lent_key_of_a_former_administrator_hides_no_others_and_people_who_look_at_once_see_the_same()
+    {
+        var vault = await OpenAsync(MongoServers.Embedded);
+        var (member, other) = (UserId.New(), UserId.New());
+        _lenders.Admins.UnionWith([_owner, other]);
+        foreach (var (owner, label) in new[] { (_owner, "Damaged"), (_owner, "Taken back"), (other, "Still lent") })
+        {
+            var key = await vault.AddKeyAsync(owner, new NewKey("openai", Secret, Label: label), default);
+            await vault.LendAsync(new(owner, "Ada", Role.Admin), key.Id, true, default);
+        }
+
+        await _database.GetCollection<StoredKey>("api_keys").UpdateOneAsync(k => k.Label == "Damaged", Builders<StoredKey>.Update.Set(k => k.Masked, "sk-…else"));
+        _lenders.Admins.Remove(_owner);
+
+        var seen = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => vault.ListLentAsync(member, default))));
+
+        seen.Should().AllSatisfy(lent => lent.Select(k => k.Label).Should().Equal("Still lent"));
+    }
+
+    [Fact]
     public async Task A_row_whose_address_may_have_been_changed_takes_no_new_key()
     {
         var vault = await OpenAsync(MongoServers.Embedded);
