@@ -1,54 +1,29 @@
 using AiCollab.Core.Accounts;
 using AiCollab.Core.Ai;
-using AiCollab.Core.Ai.Local;
-using AiCollab.Core.Costs;
 using AiCollab.Core.Keys;
 using AiCollab.Core.Sessions;
-using AiCollab.Infrastructure.Ai.Catalog;
-using AiCollab.Infrastructure.Costs;
 using AiCollab.Tests.Fakes;
 using AiCollab.Tests.Infrastructure.Costs;
-using AiCollab.Tests.Infrastructure.Mongo;
 using AiCollab.Web.Features.Keys;
 using Bunit;
 using FluentAssertions;
-using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 using MudBlazor;
-using MudBlazor.Services;
 using Xunit;
 
 namespace AiCollab.Tests.Web.Features.Keys;
 
-public sealed class KeysPageTests : BunitContext, IAsyncLifetime
+public sealed class KeysPageTests : KeysPageContext
 {
     private static readonly DateTimeOffset Now = TimeProvider.System.GetUtcNow();
     private readonly FakeKeys _keys = new();
     private readonly CurrentUser _ada = new(UserId.New(), "Ada", Role.Admin);
-    private MoneyRoom _money = null!;
 
-    public async Task InitializeAsync()
+    public override async Task InitializeAsync()
     {
-        DefaultWaitTimeout = TimeSpan.FromSeconds(30);
-        JSInterop.Mode = JSRuntimeMode.Loose;
-        _money = await MoneyRoom.OpenAsync(MongoServers.Embedded);
-        var catalog = new ProviderCatalog(new ConfigurationBuilder().Build());
-        Services.AddMudServices();
         Services.AddSingleton<TimeProvider>(TimeProvider.System);
         Services.AddSingleton<IApiKeyVault>(_keys);
-        Services.AddSingleton<IProviderCatalog>(catalog);
-        Services.AddSingleton(Options.Create(new global::AiCollab.Core.Keys.KeyOptions()));
-        Services.AddSingleton<ILocalServers, NoServers>();
-        Services.AddSingleton(new CostReports(_money.Usage, _money.Budgets, _money.Limits, new PriceBook(catalog, Options.Create(new CostOptions())), new MemorySessionStore()));
-        SetRendererInfo(new RendererInfo("Server", isInteractive: true));
-    }
-
-    async Task IAsyncLifetime.DisposeAsync()
-    {
-        await DisposeAsync();
-        _money.Dispose();
+        await base.InitializeAsync();
     }
 
     [Fact]
@@ -211,28 +186,10 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
         Open().Find("details").TextContent.Should().Contain("rotated").And.Contain("OpenAI");
     }
 
-    private IRenderedComponent<MudDialogProvider> Dialogs { get; set; } = null!;
-
-    private IRenderedComponent<MudPopoverProvider> Popovers { get; set; } = null!;
-
     private static MaskedKey Key(KeyHealth health = KeyHealth.Ok, DateTimeOffset? rotated = null) => new(
         ApiKeyId.New(), "openai", "Work", "sk-…cdef", null, health, "The note says what to do.", Now, null, Now.AddDays(-200), rotated ?? Now);
 
-    private IRenderedComponent<KeysPage> Open(CurrentUser? who = null)
-    {
-        Popovers = Render<MudPopoverProvider>();
-        Dialogs = Render<MudDialogProvider>();
-        var page = Render<KeysPage>(p => p.AddCascadingValue(who ?? _ada));
-        page.WaitForState(() => !page.Markup.Contains("Reading your connections", StringComparison.Ordinal));
-        return page;
-    }
-
-    private async Task ChooseAsync(IRenderedComponent<KeysPage> page, string item)
-    {
-        await page.Find("tbody .mud-menu button").ClickAsync(new());
-        Popovers.WaitForAssertion(() => Popovers.Markup.Should().Contain(item));
-        await Popovers.FindAll(".mud-menu-item").First(i => i.TextContent.Trim() == item).ClickAsync(new());
-    }
+    private IRenderedComponent<KeysPage> Open() => Open(_ada);
 
     private string Dialog()
     {
@@ -251,13 +208,8 @@ public sealed class KeysPageTests : BunitContext, IAsyncLifetime
 
     private async Task SpendAsync(ApiKeyId key, long nano, string outcome)
     {
-        var use = new ModelUse(_ada.Id, _money.Session, TurnId.New(), StepId.New(), ParticipantId.New(), key, MoneyRoom.Price.Model);
-        var hold = await _money.Guard.ReserveAsync(use, MoneyRoom.Price, 0, 10_000, default);
-        await _money.Guard.SettleAsync(hold, MoneyRoom.Cost(nano) with { Outcome = outcome });
-    }
-
-    private sealed class NoServers : ILocalServers
-    {
-        public Task<IReadOnlyList<FoundServer>> FindAsync(CancellationToken ct) => Task.FromResult<IReadOnlyList<FoundServer>>([]);
+        var use = new ModelUse(_ada.Id, Money.Session, TurnId.New(), StepId.New(), ParticipantId.New(), key, MoneyRoom.Price.Model);
+        var hold = await Money.Guard.ReserveAsync(use, MoneyRoom.Price, 0, 10_000, default);
+        await Money.Guard.SettleAsync(hold, MoneyRoom.Cost(nano) with { Outcome = outcome });
     }
 }
